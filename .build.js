@@ -71,6 +71,7 @@ const main = await build({
     main: "src/main.ts",
     index: "src/index.ts",
     "sweep-worker": "src/cli/sweep/sweep-worker.ts",
+    "plan-worker": "src/cli/plan/plan-worker.ts",
     client: "src/report/html/client.ts",
   },
   platform: "node",

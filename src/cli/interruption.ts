@@ -5,10 +5,23 @@
 import type { Console } from "./console.ts";
 
 /** Drives `steps` to their end; `tell` hears of each. What a step is answered with is whether somebody wants the work to stop. */
-export async function untilInterrupted<Step, Result>(
+export function untilInterrupted<Step, Result>(
   steps: Generator<Step, Result, boolean>,
   console: Pick<Console, "note">,
   tell: (step: Step) => void,
+): Promise<Result> {
+  return answered(steps, console, (step, isAsked) => {
+    tell(step);
+    // Lets the signal in.
+    return new Promise((resolve) => setImmediate(() => resolve(isAsked())));
+  });
+}
+
+/** Drives `steps` to their end with the answers of `answer`, which may ask whether somebody wants the work to stop. */
+export async function answered<Step, Result, Answer>(
+  steps: Generator<Step, Result, Answer>,
+  console: Pick<Console, "note">,
+  answer: (step: Step, isAsked: () => boolean) => Promise<Answer>,
 ): Promise<Result> {
   let isAsked = false;
   const ask = () => {
@@ -17,12 +30,10 @@ export async function untilInterrupted<Step, Result>(
   };
   process.once("SIGINT", ask);
   try {
-    for (let step = steps.next(false); ; step = steps.next(isAsked)) {
-      if (step.done) return step.value;
-      tell(step.value);
-      // Lets the signal in.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    // Nothing is asked before the first step.
+    let step = steps.next(undefined as never);
+    while (!step.done) step = steps.next(await answer(step.value, () => isAsked));
+    return step.value;
   } finally {
     process.removeListener("SIGINT", ask);
   }

@@ -1,7 +1,7 @@
 /** Ctrl-C ends long work with what there is, marked as such; a second one, or one while nothing asks, ends the program. */
 import { expect, test } from "vitest";
 import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
-import { untilInterrupted } from "../../src/cli/interruption.ts";
+import { answered, untilInterrupted } from "../../src/cli/interruption.ts";
 import { runProgress } from "../../src/cli/progress.ts";
 import { runEntries } from "../../src/cli/simulations.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
@@ -11,8 +11,7 @@ import type { Summary } from "../../src/simulation/summary.ts";
 import type { RunPause } from "../../src/simulation/watched.ts";
 import { aimOf } from "../../src/study/plan/aim.ts";
 import { plannedKind } from "../../src/study/plan/planned-kind.ts";
-import { searchPlans, searchSteps } from "../../src/study/plan/search.ts";
-import type { PlanQuestion } from "../../src/study/plan/trial.ts";
+import { type SimulatedQuestion, searchPlans, searchSteps } from "../../src/study/plan/search.ts";
 
 const silent = { note: () => {} };
 
@@ -35,7 +34,7 @@ test("work is asked to stop at the step after Ctrl-C, and no listener stays behi
 
 test("a search that is stopped has the plans found by then, and says after how many combinations", async () => {
   const space = { axes: [{ path: ["a"], values: [1, 2, 3, 4] }], counts: [1, 2] };
-  const question: PlanQuestion = {
+  const question: SimulatedQuestion = {
     aim: aimOf(undefined, plannedKind(catalog.workloads, "training")),
     bound: () => ({ usdPerHour: 1, countLeast: 1 }),
     simulate: (overrides) =>
@@ -47,8 +46,9 @@ test("a search that is stopped has the plans found by then, and says after how m
         status: "completed",
       }) as unknown as Summary,
   };
-  const found = await untilInterrupted(searchSteps(space, question), silent, ({ done }) => {
+  const found = await answered(searchSteps(space, question), silent, async ({ done, asks }, isAsked) => {
     if (done === 2) process.emit("SIGINT");
+    return { outcomes: asks.map(question.simulate), isStopped: isAsked() };
   });
   // Two combinations with both counts each.
   expect([found.stoppedAfter, found.simulations, found.plans.length]).toEqual([2, 4, 4]);

@@ -17,9 +17,9 @@ import { headroomOf } from "../../src/study/plan/headroom.ts";
 import { byScore, isFeasible, type Plan, planOf } from "../../src/study/plan/plan.ts";
 import { planReport } from "../../src/study/plan/plan-report.ts";
 import { instancesAtLeast, plannedKind, usdOf } from "../../src/study/plan/planned-kind.ts";
-import { searchPlans } from "../../src/study/plan/search.ts";
+import { type SimulatedQuestion, searchPlans } from "../../src/study/plan/search.ts";
 import { readSpace } from "../../src/study/plan/space.ts";
-import type { PlanQuestion, PlanSearch } from "../../src/study/plan/trial.ts";
+import type { PlanSearch } from "../../src/study/plan/trial.ts";
 import { gridPoints } from "../../src/study/sweep/points.ts";
 
 const readText = (path: string) => readFileSync(path, "utf8");
@@ -35,7 +35,7 @@ type Planned = "inference" | "training";
 
 const planned = (name: Planned) => plannedKind(catalog.workloads, name);
 
-function questionOf(entry: ScenarioEntry<Scenario>, kind: Planned): PlanQuestion {
+function questionOf(entry: ScenarioEntry<Scenario>, kind: Planned): SimulatedQuestion {
   const schema = schemaOf(catalog);
   return {
     aim: aimOf(undefined, planned(kind)),
@@ -53,7 +53,7 @@ function questionOf(entry: ScenarioEntry<Scenario>, kind: Planned): PlanQuestion
 }
 
 /** `question` that is asked for nothing twice. */
-function remembered(question: PlanQuestion): PlanQuestion {
+function remembered(question: SimulatedQuestion): SimulatedQuestion {
   const known = new Map<string, Summary>();
   return {
     ...question,
@@ -71,7 +71,7 @@ function bruteForce(
   entry: ScenarioEntry<Scenario>,
   kind: Planned,
   score: (summary: Summary) => number = (summary) => usdOf(summary, planned(kind)),
-  { simulate }: PlanQuestion = questionOf(entry, kind),
+  { simulate }: SimulatedQuestion = questionOf(entry, kind),
 ): number {
   const { axes, counts } = readSpace(entry.space, planned(kind));
   let least = Number.POSITIVE_INFINITY;
@@ -217,7 +217,7 @@ test("each hardware's best plan is found, even where other hardware has enough c
   const chosen = (overrides: readonly Override[], key: string) =>
     overrides.find(({ path }) => path.at(-1) === key)?.value;
   const priceOf = (overrides: readonly Override[]) => usd[chosen(overrides, "instance") as keyof typeof usd];
-  const question: PlanQuestion = {
+  const question: SimulatedQuestion = {
     aim: aimOf(undefined, planned("inference")),
     bound: (overrides) => ({ usdPerHour: priceOf(overrides), countLeast: 1 }),
     simulate(overrides) {

@@ -29,17 +29,19 @@ import { type Console, processConsole } from "../console.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readText, writeText } from "../files.ts";
 import { aboutText, pageScripts, reportPath } from "../html-report.ts";
-import { untilInterrupted } from "../interruption.ts";
+import { searchedOnThreads } from "../plan/search-threads.ts";
 import { type ScalingFlags, scalingPlan, scalingQuestion } from "../plan-scaling.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "../scenario-flags.ts";
 import { schemaOf } from "../scenario-schema.ts";
 import { runEntry } from "../simulations.ts";
+import { threadFlags, threadsOf } from "../threads.ts";
 import { varied } from "../variables.ts";
 
 interface PlanFlags extends ScenarioFlags, ScalingFlags {
   out: string;
   html?: boolean;
   deploy?: boolean;
+  workers?: string;
   objective?: string;
 }
 
@@ -47,6 +49,7 @@ interface PlanFlags extends ScenarioFlags, ScalingFlags {
 export function definePlanCommand(command: Command, shipped: Catalog): void {
   withScenarioFlags(command)
     .option("--out <dir>", "folder of reports", "results")
+    .option("--workers <count>", "threads of a search that takes long (default: one a core)")
     .option("--html", "write a report, <out>/<file>.html; one for each of several scenarios or variants")
     .option("--deploy", "print the flags of the programs that start the best plan, where they can say it")
     .option(
@@ -91,7 +94,7 @@ Examples:
       }
       const searches: FinishedSearch[] = [];
       for (const entry of entries) {
-        searches.push(await search(entry, flags.objective, { catalog, console }));
+        searches.push(await search(entry, flags, { catalog, console }));
         if (searches.at(-1)?.found.stoppedAfter !== undefined) break;
       }
       if (flags.html) {
@@ -122,12 +125,12 @@ interface FinishedSearch {
 
 async function search(
   entry: ScenarioEntry<Scenario>,
-  objective: string | undefined,
+  flags: PlanFlags,
   { catalog, console }: { catalog: Catalog; console: Console },
 ): Promise<FinishedSearch> {
   const kind = plannedKind(catalog.workloads, entry.scenario.workload?.kind);
   const schema = schemaOf(catalog);
-  const aim = aimOf(objective, kind);
+  const aim = aimOf(flags.objective, kind);
   const space = locatedSpace(entry, kind, { triesEach: !aim.isFewestBest });
   const scenarioAt = (overrides: readonly Override[]) => varied(entry, overrides, schema);
   const whole = (overrides: readonly Override[]) => runEntry(scenarioAt(overrides), catalog).summary;
@@ -135,7 +138,6 @@ async function search(
   const simulate = (overrides: readonly Override[]) => whole([...overrides, ...(rehearsal?.overrides ?? [])]);
   const question = {
     aim,
-    simulate,
     bound(overrides: readonly Override[]) {
       const { scenario } = scenarioAt(overrides);
       const { usdPerHour } = choosePrice(scenario.cluster.instance, scenario.cluster.pricing);
@@ -147,12 +149,17 @@ async function search(
       };
     },
   } as const;
-  let bar: ReturnType<Console["progress"]> | undefined;
-  const searched = await untilInterrupted(searchSteps(space, question), console, ({ done, total }) => {
-    bar ??= console.progress(total, "combinations");
-    bar.update(done);
+  const searched = await searchedOnThreads(searchSteps(space, question), {
+    threads: threadsOf(flags.workers),
+    task: {
+      file: entry.file,
+      flags: threadFlags(flags),
+      scenario: entry.scenario.name,
+      variant: entry.variant,
+    },
+    simulate,
+    console,
   });
-  bar?.stop();
   const isStopped = searched.stoppedAfter !== undefined;
   const found =
     rehearsal && !isStopped

@@ -1,5 +1,4 @@
 /** `trnsim sweep FILE --set path=v1,v2,...`: a scenario at many points, over worker threads and array jobs. */
-import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { formatProblem, type Problem, ScenarioError } from "../../base/errors.ts";
@@ -28,7 +27,8 @@ import { schemaOf } from "../scenario-schema.ts";
 import { submitToSlurm } from "../sweep/slurm.ts";
 import { SweepFolder, type SweepManifest } from "../sweep/sweep-folder.ts";
 import { mergeShards } from "../sweep/sweep-merge.ts";
-import { runSweep, startWorkers } from "../sweep/sweep-run.ts";
+import { runSweep } from "../sweep/sweep-run.ts";
+import { startThreads, threadsOf } from "../threads.ts";
 import { varied } from "../variables.ts";
 
 interface SweepFlags extends ScenarioFlags {
@@ -93,7 +93,10 @@ Examples:
         submit(files, flags, sweepFolder(files, flags), console);
         return;
       }
-      const pool = startWorkers(workersOf(flags));
+      const pool = startThreads(
+        "sweep-worker.js",
+        threadsOf(flags.workers ?? process.env.SLURM_CPUS_PER_TASK),
+      );
       try {
         const { points, manifest, fixed } = await pointsOf(files, flags, shipped);
         const shard = shardOf(flags, console);
@@ -193,11 +196,6 @@ function shardOf(flags: SweepFlags, console: Console): Shard | undefined {
     console.note(`shard ${shard.index} of ${shard.count}, as the array job says`);
   }
   return shard !== undefined && shard.count > 1 ? shard : undefined;
-}
-
-function workersOf({ workers }: SweepFlags): number {
-  const text = workers ?? process.env.SLURM_CPUS_PER_TASK;
-  return text === undefined ? availableParallelism() : positiveCount(text, "--workers");
 }
 
 function submit(files: readonly string[], flags: SweepFlags, folder: string, console: Console): void {

@@ -1,9 +1,9 @@
 /** Simulates the points of a sweep on worker threads, writing each result as it comes. */
-import { Tinypool } from "tinypool";
+import type { Tinypool } from "tinypool";
 import type { SweepPoint, SweepResult } from "../../study/sweep/sweep-point.ts";
-import { built } from "../built.ts";
 import type { Console } from "../console.ts";
 import type { ScenarioFlags } from "../scenario-flags.ts";
+import { threadFlags } from "../threads.ts";
 import type { SweepFolder } from "./sweep-folder.ts";
 import type { SweepTask } from "./sweep-worker.ts";
 
@@ -12,14 +12,6 @@ export interface SweepRun {
   files: readonly string[];
   flags: ScenarioFlags;
   points: readonly SweepPoint[];
-}
-
-/** Starts `count` threads, which load the simulator while the caller reads scenarios. The caller destroys the pool. */
-export function startWorkers(count: number): Tinypool {
-  const filename = built("sweep-worker.js").href;
-  // Simulations make many short-lived objects: a larger nursery is collected less often.
-  const resourceLimits = { maxYoungGenerationSizeMb: 64 };
-  return new Tinypool({ filename, minThreads: count, maxThreads: count, resourceLimits });
 }
 
 /** All results in the order of the points; those already in `folder` are not simulated again. */
@@ -33,10 +25,10 @@ export async function runSweep(
     console.note(`continuing: ${points.length - left.length} of ${points.length} points are there`);
   const bar = console.progress(points.length, "points");
   // Tasks carry no state of this process: what a worker is told, it could be told on another machine.
-  const { seed, set, allowPlugins, allowRead } = flags;
+  const told = threadFlags(flags);
   await Promise.all(
     left.map(async (point) => {
-      const task: SweepTask = { files, flags: { seed, set, allowPlugins, allowRead }, point };
+      const task: SweepTask = { files, flags: told, point };
       const result = await (pool.run(task) as Promise<SweepResult>).catch(
         (error: Error): SweepResult => ({ ...point, status: "failed", reason: error.message, summary: null }),
       );

@@ -5,19 +5,28 @@
 import { elementAt } from "../../base/element-at.ts";
 import { byScore, insert, type Plan } from "./plan.ts";
 import { leastUsdOfRun, StandIns } from "./stand-ins.ts";
-import { type Combination, type PlanSearch, type Search, type SearchStep, tryPlan } from "./trial.ts";
+import {
+  type Combination,
+  keepOutcome,
+  type Outcome,
+  overridesOn,
+  type PlanSearch,
+  type Search,
+  type SearchAnswer,
+  type SearchStep,
+} from "./trial.ts";
 
 /** Every number of instances of each combination that nothing stands for. */
 export function* everyCount(
   combinations: readonly Combination[],
   search: Search,
-): Generator<SearchStep, PlanSearch, boolean> {
+): Generator<SearchStep, PlanSearch, SearchAnswer> {
   const { question, found } = search;
   const isBounded = question.aim.metric === null;
   const standIns = new StandIns();
   const trials = new Trials();
-  const trial = (combination: Combination, count: number) => {
-    const plan = tryPlan(combination, count, search);
+  const keep = (outcome: Outcome, combination: Combination, count: number) => {
+    const plan = keepOutcome(outcome, combination, count, search);
     trials.add(combination, count, plan);
     if (plan === undefined) return;
     standIns.add(plan, combination, count);
@@ -25,17 +34,27 @@ export function* everyCount(
   };
   const leastUsd = (each: Combination) => leastUsdOfRun(each, elementAt(each.counts, 0));
   const byBound = [...combinations].sort((a, b) => leastUsd(a) - leastUsd(b));
+  const left = (combination: Combination) =>
+    combination.counts.filter((count) => !isBounded || !standIns.standFor(combination, count));
+  const asksOf = (combination: Combination | undefined) =>
+    combination ? left(combination).map((count) => overridesOn(combination, count)) : [];
+  const total = combinations.length;
   for (const [index, combination] of byBound.entries()) {
-    const isStopped = yield { done: index, total: combinations.length };
+    const { isStopped } = yield { done: index, total, asks: [], ahead: [] };
     if (isStopped) return { ...found, stoppedAfter: index };
-    const left = combination.counts.filter((count) => !isBounded || !standIns.standFor(combination, count));
-    for (const count of left) trial(combination, count);
-    if (left.length === 0) found.pruned++;
+    const counts = left(combination);
+    const [asks, ahead] = [asksOf(combination), asksOf(byBound[index + 1])];
+    const { outcomes } = yield { done: index, total, asks, ahead };
+    for (const [place, count] of counts.entries()) keep(elementAt(outcomes, place), combination, count);
+    if (counts.length === 0) found.pruned++;
   }
   // Why fewer instances do not do is told of the best plan's own settings.
   const [best] = found.plans;
   for (const { combination, count } of best ? trials.fewerThan(best) : []) {
-    if (!trials.has(combination, count)) trial(combination, count);
+    if (!trials.has(combination, count)) {
+      const { outcomes } = yield { done: total, total, asks: [overridesOn(combination, count)], ahead: [] };
+      keep(elementAt(outcomes, 0), combination, count);
+    }
     if (trials.of(combination, count)?.feasible === false) break;
   }
   // In the order of the space, whatever was tried first.

@@ -5,6 +5,7 @@
  */
 import { ScenarioError } from "../../base/errors.ts";
 import type { Override } from "../../scenario/override.ts";
+import type { Summary } from "../../simulation/summary.ts";
 import { gridPoints } from "../sweep/points.ts";
 import { everyCount } from "./every-count.ts";
 import { fewestCounts, leastUsd } from "./fewest-counts.ts";
@@ -12,30 +13,40 @@ import type { PlanSpace } from "./space.ts";
 import {
   type Combination,
   hardwareIn,
+  outcomeOf,
   type PlanQuestion,
   type PlanSearch,
   reasonOf,
+  type SearchAnswer,
   type SearchStep,
 } from "./trial.ts";
 
+/** A question with its simulations. */
+export interface SimulatedQuestion extends PlanQuestion {
+  /** Throws a `ScenarioError` when these overrides make no scenario. */
+  simulate(overrides: readonly Override[]): Summary;
+}
+
 /** Searches `space` to its end. */
-export function searchPlans(space: PlanSpace, question: PlanQuestion, keep?: number): PlanSearch {
+export function searchPlans(space: PlanSpace, question: SimulatedQuestion, keep?: number): PlanSearch {
   const steps = searchSteps(space, question, keep);
-  for (;;) {
-    const { done, value } = steps.next(false);
-    if (done) return value;
+  let step = steps.next();
+  while (!step.done) {
+    const outcomes = step.value.asks.map((overrides) => outcomeOf(() => question.simulate(overrides)));
+    step = steps.next({ outcomes, isStopped: false });
   }
+  return step.value;
 }
 
 /**
- * Searches `space`, and asks before each combination whether to stop. A combination is looked into where it may be one of the
+ * Searches `space`; whoever drives it simulates what it asks for, and may stop it before each combination. A combination is looked into where it may be one of the
  * best `keep` plans, or the cheapest of its hardware; hardware whose first plan would be out of reach is not.
  */
 export function* searchSteps(
   { axes, counts }: PlanSpace,
   question: PlanQuestion,
   keep = 5,
-): Generator<SearchStep, PlanSearch, boolean> {
+): Generator<SearchStep, PlanSearch, SearchAnswer> {
   const found: PlanSearch = {
     plans: [],
     missed: [],

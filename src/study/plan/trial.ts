@@ -1,4 +1,4 @@
-/** One step of a search: a combination of the space on so many instances is simulated, and what came of it is kept. */
+/** What a search asks and keeps: a combination of the space on so many instances is simulated, by whoever drives the search. */
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import type { Override } from "../../scenario/override.ts";
 import type { Summary } from "../../simulation/summary.ts";
@@ -6,10 +6,8 @@ import type { LeastRun } from "../../workload/plan-traits.ts";
 import type { Aim } from "./aim.ts";
 import { type Plan, planOf } from "./plan.ts";
 
-/** What the search asks of the world. */
+/** What a search goes by, beside its simulations. */
 export interface PlanQuestion {
-  /** Simulates the scenario under these overrides. Throws a `ScenarioError` when they make none. */
-  simulate(overrides: readonly Override[]): Summary;
   /** What is known before anything is simulated. Throws a `ScenarioError` where no number of instances makes a scenario. */
   bound(overrides: readonly Override[]): Bound;
   /** What is looked for. */
@@ -49,10 +47,26 @@ export interface PlanSearch {
   stoppedAfter?: number;
 }
 
-/** How far a search is: combinations that were looked into, of all. */
+/** What a simulation gave: its summary, or why the overrides make no scenario. */
+export type Outcome = Summary | ScenarioError;
+
+/** A step of a search: how far it is, and what it wants simulated; where that is nothing, whether to go on. */
 export interface SearchStep {
+  /** Combinations that were looked into, of all. */
   done: number;
   total: number;
+  /** Overrides of simulations that do not hang on each other. */
+  asks: readonly (readonly Override[])[];
+  /** What may be asked for next: of use to whoever has threads that stand idle. */
+  ahead: readonly (readonly Override[])[];
+}
+
+/** What a search is answered. */
+export interface SearchAnswer {
+  /** In the order of what it asked for. */
+  outcomes: readonly Outcome[];
+  /** To a step that asked for nothing: it is to end with what it has. */
+  isStopped: boolean;
 }
 
 /** One value of each axis, the numbers of instances to try, and what is known before anything is simulated. */
@@ -78,24 +92,36 @@ export interface Search {
   dismiss(overrides: readonly Override[], why: string): void;
 }
 
-/** Simulates `combination` on `count` instances. */
-export function tryPlan(
-  { overrides }: Combination,
+/** The overrides of `combination` on `count` instances. */
+export function overridesOn({ overrides }: Combination, count: number): Override[] {
+  return [...overrides, { path: ["cluster", "count"], value: count }];
+}
+
+/** Keeps what came of `combination` on `count` instances. */
+export function keepOutcome(
+  outcome: Outcome,
+  combination: Combination,
   count: number,
   { question, found, dismiss }: Search,
 ): Plan | undefined {
-  try {
-    const whole = [...overrides, { path: ["cluster", "count"], value: count }];
-    const summary = question.simulate(whole);
-    found.simulations++;
-    const plan = planOf(whole, summary, question.aim);
-    if (!plan.feasible) found.missed.push(plan);
-    return plan;
-  } catch (error) {
-    if (!(error instanceof ScenarioError)) throw error;
+  if (outcome instanceof ScenarioError) {
     found.skipped++;
-    dismiss(overrides, reasonOf(error));
+    dismiss(combination.overrides, reasonOf(outcome));
     return undefined;
+  }
+  found.simulations++;
+  const plan = planOf(overridesOn(combination, count), outcome, question.aim);
+  if (!plan.feasible) found.missed.push(plan);
+  return plan;
+}
+
+/** The outcome of `simulate`, which throws a `ScenarioError` where there is no scenario. */
+export function outcomeOf(simulate: () => Summary): Outcome {
+  try {
+    return simulate();
+  } catch (error) {
+    if (error instanceof ScenarioError) return error;
+    throw error;
   }
 }
 
