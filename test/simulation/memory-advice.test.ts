@@ -23,7 +23,11 @@ describe.each<[string, Question, string[]]>([
   ],
   [
     "one that needs several changes",
-    training("llama-3.1-8b", "g5.12xlarge", { sequenceLength: 8192, parallelism: { sequence: false } }),
+    training("llama-3.1-8b", "g5.12xlarge", {
+      sequenceLength: 8192,
+      recompute: "selective",
+      parallelism: { sequence: false },
+    }),
     ["recompute"],
   ],
   [
