@@ -8,7 +8,9 @@ import { models } from "../../src/models/models.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
 import { BatchRows } from "../../src/workload/inference/replica/batch-rows.ts";
 import { KvCache } from "../../src/workload/inference/replica/kv-cache.ts";
+import type { PlacedReplicas } from "../../src/workload/inference/replica/placed-replicas.ts";
 import { PrefixCache } from "../../src/workload/inference/replica/prefix-cache.ts";
+import { fits } from "../../src/workload/inference/replica/replica-fit.ts";
 import { replicaMemory, withKvRoom } from "../../src/workload/inference/replica/replica-memory.ts";
 import { RequestMemory } from "../../src/workload/inference/replica/request-memory.ts";
 
@@ -102,6 +104,24 @@ test("what has no KV cache has room for as many tokens as can be counted", () =>
     expect(kvSequenceTokens).toBe(Math.floor(Number.MAX_SAFE_INTEGER / attentionGroups));
     expect(kvCapacityTokens).toBe(attentionGroups * kvSequenceTokens);
   }
+});
+
+test("requests fit where there is room for all of them, and for the longest in the group that attends to it", () => {
+  const model = findModel(models, "llama-3.1-8b") as Model;
+  const memory = { kvRoomBytes: 0, kvCapacityTokens: 1000, kvSequenceTokens: 250 };
+  const held = { memory, model } as unknown as PlacedReplicas;
+  const need = (tokens: number, sequenceTokens = tokens) => ({
+    tokens,
+    sequenceTokens,
+    description: "",
+    prefillTokens: 1,
+  });
+  expect(fits(held, need(1000, 250))).toBe(true);
+  expect(fits(held, need(1001, 250))).toBe(false);
+  expect(fits(held, need(1000, 251))).toBe(false);
+  expect(fits(held, need(251))).toBe(false);
+  const full = { memory: { ...memory, kvRoomBytes: -1 }, model } as unknown as PlacedReplicas;
+  expect(fits(full, need(1))).toBe(false);
 });
 
 test("a KV cache has the whole blocks that its tokens fill, knows how many are held, and the most that ever were", () => {
