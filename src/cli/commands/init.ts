@@ -65,8 +65,10 @@ Examples:
         process.exitCode = exitCodes.badInput;
         return;
       }
-      writeText(path, `# yaml-language-server: $schema=./${schemaFile}\n${starterText(flags, own, path)}`);
+      const text = `# yaml-language-server: $schema=./${schemaFile}\n${starterText(flags, own, path)}`;
+      // First what a second try writes anew: it is refused where the scenario is there.
       writeText(join(dirname(path), schemaFile), schemaText(own));
+      writeText(path, text);
       processConsole(given).print(
         given.json
           ? jsonText({ file: path, schema: schemaFile })
