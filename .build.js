@@ -104,7 +104,7 @@ for (const name of ["client", "worker"]) {
       file: `dist/page-${name}.js`,
       format: "iife",
       minify: true,
-      comments: { legal: false },
+      comments: false,
       // All that the writer of CSV asks of Node's buffers; its build for browsers brings 32 KB of them.
       intro: 'const Buffer = { isBuffer: () => false, from: () => "\ufeff" };',
     },
