@@ -14,13 +14,16 @@ export interface Aim {
   metric: SummaryMetric | null;
   /** What is made least; infinite for a plan that has no such figure. Of a metric to three digits: what differs by less is equal. */
   score(summary: Summary): number;
-  /** Whether the fewest instances that do are always the best, where more do whatever fewer do. */
+  /** Whether the fewest instances that do are always the best: more do whatever fewer do, and are only dearer. */
   isFewestBest: boolean;
 }
 
+/** Whether more instances do whatever fewer do. */
+const moreDo = ({ plans }: PlannedKind) => plans.moreDoWhatFewerDo === true;
+
 /** What is looked for when nothing is said. */
 function fewestDollars(kind: PlannedKind): Aim {
-  return { kind, metric: null, score: (summary) => usdOf(summary, kind), isFewestBest: true };
+  return { kind, metric: null, score: (summary) => usdOf(summary, kind), isFewestBest: moreDo(kind) };
 }
 
 /** Digits of a metric that decide between plans: nobody pays twice for the fourth. */
@@ -54,5 +57,5 @@ export function aimOf(name: string | undefined, kind: PlannedKind): Aim {
     if (value === null || value === undefined) return Number.POSITIVE_INFINITY;
     return sign * Number(value.toPrecision(decidingDigits));
   };
-  return { kind, metric, score, isFewestBest: dearerWithMore.includes(metric.objective) };
+  return { kind, metric, score, isFewestBest: moreDo(kind) && dearerWithMore.includes(metric.objective) };
 }

@@ -83,9 +83,8 @@ export function* searchSteps(
   found.combinations = combinations.length;
   combinations.sort((a, b) => leastUsd(a) - leastUsd(b));
   const search = { question, found, dismiss };
-  const { kind, isFewestBest } = question.aim;
-  const bisects = isFewestBest && kind.plans.moreDoWhatFewerDo === true;
-  return yield* bisects ? fewestCounts(combinations, search, keep) : everyCount(combinations, search);
+  const { isFewestBest } = question.aim;
+  return yield* isFewestBest ? fewestCounts(combinations, search, keep) : everyCount(combinations, search);
 }
 
 /** The bound of a combination, or why it is no scenario. */
