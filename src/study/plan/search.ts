@@ -39,8 +39,9 @@ export function searchPlans(space: PlanSpace, question: SimulatedQuestion, keep?
 }
 
 /**
- * Searches `space`; whoever drives it simulates what it asks for, and may stop it before each combination. A combination is looked into where it may be one of the
- * best `keep` plans, or the cheapest of its hardware; hardware whose first plan would be out of reach is not.
+ * Searches `space`; whoever drives it simulates what it asks for, and may stop it before each combination. A combination is
+ * looked into where it may be one of the best `keep` plans, or the cheapest of its hardware; hardware whose first plan would be
+ * out of reach is not.
  */
 export function* searchSteps(
   { axes, counts }: PlanSpace,
