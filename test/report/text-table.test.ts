@@ -76,5 +76,5 @@ test("texts stand in one column behind the longest label, and apart from one tha
       .map((line) => line.indexOf("."));
   expect(lines("Cost", "Time goes to")).toEqual([18, 18]);
   expect(lines("Cost", "New model's share")).toEqual([20, 20]);
-  expect(lines("Cost", "x".repeat(40))).toEqual([27, 43]);
+  expect(lines("Cost", "x".repeat(40))).toEqual([31, 43]);
 });

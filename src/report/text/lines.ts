@@ -9,7 +9,7 @@ import { hanging } from "./wrap.ts";
 export type Line = readonly [label: string, text: string];
 
 /** Columns of a label, at least and at most; metrics of a kind's own may have longer ones, which stand out. */
-const labelColumns = { least: 15, most: 24 };
+const labelColumns = { least: 15, most: 28 };
 
 /** `lines` below each other, their texts in one column; long ones go on within it on a terminal. */
 export function linesText(lines: readonly Line[], { width }: Pick<Style, "width">): string {
