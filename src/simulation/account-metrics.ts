@@ -1,5 +1,6 @@
 /** Metrics of every run, whatever the workload: what it runs on, what it costs, what it draws, what its memory is filled with. */
 import type { Cluster } from "../cluster/cluster.ts";
+import { hoursPerMonth } from "../hardware/break-even.ts";
 import type { Cost } from "../metrics/cost.ts";
 import type { Energy } from "../metrics/energy.ts";
 import type { MemoryUse } from "../metrics/memory.ts";
@@ -75,7 +76,15 @@ const costMetrics = metricsOver<Cost>()([
     title: "$ per month",
     meaning: "of 730 hours, a twelfth of a year",
     objective: "usdPerMonth",
-    of: ({ usdPerHour }) => usdPerHour && usdPerHour * 730,
+    of: ({ usdPerHour }) => usdPerHour && usdPerHour * hoursPerMonth,
+  },
+  {
+    ...dollars,
+    name: "usd_per_year",
+    title: "$ per year",
+    meaning: "of 8,760 hours",
+    objective: "usdPerYear",
+    of: ({ usdPerHour }) => usdPerHour && usdPerHour * 12 * hoursPerMonth,
   },
   {
     ...dollars,

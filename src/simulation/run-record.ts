@@ -21,6 +21,8 @@ export interface JobRecord {
   /** Metrics of its kind. */
   metrics: readonly MetricDefinition[];
   profile: SoftwareProfile;
+  /** Whether it trains or serves a model, and so rests on its software. */
+  runsModel: boolean;
   /** What was left open, and how it was settled. */
   choices: readonly Choice[];
   status: Extract<RunStatus, "completed" | "out-of-memory" | "nothing-served">;

@@ -54,7 +54,9 @@ export function* simulation(
     const accounts = accountsOf(scenario, job.cluster, result);
     const ending = endingOf(unfit, result);
     const choices = choicesOf(scenario, plannedJob, accounts.cost, result);
-    const base = { job, metrics: kind.metrics ?? [], profile, choices, ...ending, result, ...accounts };
+    const { metrics = [], needsNoModel = false } = kind;
+    const runsModel = !needsNoModel;
+    const base = { job, metrics, profile, runsModel, choices, ...ending, result, ...accounts };
     const isAlone = planned.jobs.length === 1 || isStopped;
     return withReasonOf(unfit, isAlone ? base : { ...base, slowdown: slowdownOf(result, aloneOf(owner)) });
   });

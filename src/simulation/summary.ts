@@ -230,9 +230,9 @@ function assumptionsOf({ scenario, cluster, result, cost, jobs }: RunRecord): st
       ? ["every exchange takes its time alone (network: analytic): an optimistic bound"]
       : []),
     ...new Set(
-      jobs.flatMap(({ profile, result: own }) => [
+      jobs.flatMap(({ profile, runsModel, result: own }) => [
         ...(own?.assumptions ?? []),
-        `software profile ${profile.name}: ${profile.basis}`,
+        ...(runsModel ? [`software profile ${profile.name}: ${profile.basis}`] : []),
       ]),
     ),
   ];

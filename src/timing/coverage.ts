@@ -33,14 +33,14 @@ export function outsideOf(covers: Coverage, situation: Situation): string[] {
   return [
     covers.chips.includes(chip) ? [] : `${chip} (measured: ${covers.chips.join(", ")})`,
     beyond(billions, covers.parameters)
-      ? `${billions?.toPrecision(3)} B parameters (${measuredSpan(covers.parameters)})`
+      ? `${significant(billions as number)} B parameters (${measuredSpan(covers.parameters)})`
       : [],
     beyond(tensor, covers.tensor) ? `tensor ${tensor} (${measuredSpan(covers.tensor)})` : [],
     beyond(batch, covers.batch)
       ? `a mean batch of ${significant(batch as number)} (${measuredSpan(covers.batch)})`
       : [],
     beyond(tokens, covers.tokens)
-      ? `${Math.round(tokens as number)} tokens (${measuredSpan(covers.tokens)})`
+      ? `${significant(Math.round(tokens as number))} tokens (${measuredSpan(covers.tokens)})`
       : [],
     expertsOutside(covers, experts),
     weights !== undefined && covers.weights.length > 0 && !covers.weights.map(wide).includes(wide(weights))
@@ -70,7 +70,8 @@ function beyond(value: number | undefined, span: readonly [number, number] | und
 }
 
 function measuredSpan(span?: readonly [number, number]): string {
-  return `measured: ${span?.map((end) => significant(end)).join(" to ")}`;
+  const ends = span?.map((end) => significant(end));
+  return `measured: ${[...new Set(ends)].join(" to ")}`;
 }
 
 /** Formats as alike in speed: the two of 16 bits, and those of 8 and 4 bits whatever blocks their scales are of. */

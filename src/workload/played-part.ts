@@ -89,14 +89,17 @@ export function playPart(
 /** What the result of a part rests on, a text each. */
 export function assumptionsOfPart({
   cluster,
+  kind,
   profile,
   result,
   model,
-}: Pick<PlayedPart, "cluster" | "profile" | "result" | "model">): string[] {
+}: Pick<PlayedPart, "cluster" | "kind" | "profile" | "result" | "model">): string[] {
   return [
     ...doubtfulFigures(cluster.instance, result.restsOn),
     ...(result.assumptions ?? []),
-    ...(model === undefined ? [] : [`software profile ${profile.name}: ${profile.basis}`]),
+    ...(model === undefined || kind.needsNoModel
+      ? []
+      : [`software profile ${profile.name}: ${profile.basis}`]),
   ];
 }
 

@@ -109,9 +109,12 @@ const arrivalsTwice: { readonly [name: string]: SaidTwice } = {
       rate: rates,
       swing: fc.double({ min: 0, max: 1, noNaN: true }),
       period: spans,
-      peaks: fc.array(fc.record({ at: spans, width: spans, height: fc.double({ max: 5, min: 0 }) }), {
-        maxLength: 2,
-      }),
+      peaks: fc.array(
+        fc.record({ at: spans, width: spans, height: fc.double({ max: 5, min: 0, noNaN: true }) }),
+        {
+          maxLength: 2,
+        },
+      ),
     }),
     next: (random, options) => {
       const { rate, swing, period, peaks } = options;

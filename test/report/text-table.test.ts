@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { linesText } from "../../src/report/text/lines.ts";
 import { makeStyle, plain } from "../../src/report/text/style.ts";
 import { textTable } from "../../src/report/text/text-table.ts";
 import { hanging } from "../../src/report/text/wrap.ts";
@@ -63,4 +64,17 @@ test("a text behind its label goes on under its beginning, within the terminal a
     expect([first.slice(18), ...more.map((line) => line.trim())].join(" ")).toBe(text);
   }
   expect(hanging("  Time goes to    ", text, Number.POSITIVE_INFINITY)).toBe(`  Time goes to    ${text}`);
+});
+
+test("texts stand in one column behind the longest label, and apart from one that is longer still", () => {
+  const lines = (...labels: string[]) =>
+    linesText(
+      labels.map((label) => [label, "."] as const),
+      { width: Number.POSITIVE_INFINITY },
+    )
+      .split("\n")
+      .map((line) => line.indexOf("."));
+  expect(lines("Cost", "Time goes to")).toEqual([18, 18]);
+  expect(lines("Cost", "New model's share")).toEqual([20, 20]);
+  expect(lines("Cost", "x".repeat(40))).toEqual([31, 43]);
 });

@@ -296,3 +296,28 @@ test("a trace has the rate of its arrivals, and users where all come at once", (
   expect(tracedLoad([at(5), at(15), at(25)])).toEqual({ inputTokens: 10, outputTokens: 4, ratePerNs: 0.1 });
   expect(tracedLoad([at(7), at(7)])).toEqual({ inputTokens: 10, outputTokens: 4, users: 2 });
 });
+
+describe("stages that a scenario leaves open", () => {
+  const small = { arrivals: { kind: "batch", size: 4 } };
+  const of = (model: string, count: number, pipeline?: number | "auto") =>
+    summary(
+      record({
+        cluster: { instance: "p5.48xlarge", count },
+        model,
+        workload: { kind: "inference", input: 200, output: 20, parallelism: { pipeline }, ...small },
+      }),
+    );
+
+  test("are the fewest that fit, as if they were written", () => {
+    const open = of("llama-3.1-405b", 4);
+    expect(open.chosen.pipeline).toBe(2);
+    expect(of("llama-3.1-405b", 4, 1).status).toBe("out-of-memory");
+    expect(open.choices?.map(({ key }) => key)).toContain("workload.parallelism.pipeline");
+    expect(of("llama-3.1-405b", 4, 2).inference).toEqual(open.inference);
+  });
+
+  test("are one where that fits, and one in the message where none fits", () => {
+    expect(of("llama-3.1-8b", 2)).toMatchObject({ chosen: { pipeline: 1 } });
+    expect(of("llama-3.1-405b", 1).reason).toBe(of("llama-3.1-405b", 1, 1).reason);
+  });
+});

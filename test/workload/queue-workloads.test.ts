@@ -117,6 +117,14 @@ test("what no job does is told", () => {
   );
 });
 
+test("a run rests on the software of those who run a model, not on one that only hosts or a queue have", () => {
+  const softwareOf = (of: ReturnType<typeof record>) =>
+    summary(of).assumptions.filter((text) => text.startsWith("software profile"));
+  const host = { cluster: { instance: "trn1.32xlarge" }, workload: { kind: "host-work", vcpuTime: "1 h" } };
+  expect(softwareOf(record(host))).toEqual([]);
+  expect(softwareOf(run(["0,32,wide,encode"]))).toEqual([expect.stringContaining("torch-neuronx-training")]);
+});
+
 describe("refused", () => {
   const wrong = (rows: readonly string[], more: object = {}, columns?: string) => {
     const of = () => run(rows, more, columns);

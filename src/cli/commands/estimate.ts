@@ -110,8 +110,9 @@ function estimateLine(summary: Summary): string {
   }
   if (inference.completed === 0) return `${place}: no request completes: ${summary.reason}`;
   const unanswered = summary.requests?.unanswered ? `; ${summary.requests.unanswered}` : "";
+  const stages = chosen.pipeline === 1 ? "" : `PP ${chosen.pipeline} x `;
   const fit =
-    `${place}: fits (TP ${chosen.tensor} x ${chosen.replicas} replicas, ${formatBytes(memory.per_device_bytes)} of ` +
+    `${place}: fits (TP ${chosen.tensor} x ${stages}${chosen.replicas} replicas, ${formatBytes(memory.per_device_bytes)} of ` +
     `${formatBytes(memory.capacity_bytes)} a rank)`;
   const priceOf = (usd: number | null | undefined, what: string) =>
     usd === null || usd === undefined ? "no price listed" : `${formatUsd(usd)} per million ${what}`;

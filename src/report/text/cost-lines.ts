@@ -30,7 +30,7 @@ export function costLines({ cost, energy, inference, training }: Summary): Line[
   return [
     [
       "Cost",
-      `${formatUsd(cost.usd_per_hour)}/h, ${formatUsd(cost.usd_per_month ?? 0)} a month (${dated})${perMillion}${total}`,
+      `${formatUsd(cost.usd_per_hour)}/h, ${formatUsd(cost.usd_per_month ?? 0)} a month, ${formatUsd(cost.usd_per_year ?? 0)} a year (${dated})${perMillion}${total}`,
     ],
     [
       "Energy",

@@ -8,12 +8,14 @@ import { hanging } from "./wrap.ts";
 /** A line of a run: what it is about, and what it says. */
 export type Line = readonly [label: string, text: string];
 
-/** Columns of a label and the space behind it. */
-const labelColumns = 16;
+/** Columns of a label, at least and at most; metrics of a kind's own may have longer ones, which stand out. */
+const labelColumns = { least: 15, most: 28 };
 
 /** `lines` below each other, their texts in one column; long ones go on within it on a terminal. */
 export function linesText(lines: readonly Line[], { width }: Pick<Style, "width">): string {
-  return lines.map(([label, text]) => hanging(`  ${label.padEnd(labelColumns)}`, text, width)).join("\n");
+  const longest = Math.max(...lines.map(([label]) => label.length));
+  const columns = Math.min(labelColumns.most, Math.max(labelColumns.least, longest));
+  return lines.map(([label, text]) => hanging(`  ${label.padEnd(columns)} `, text, width)).join("\n");
 }
 
 /** A time in ms as a text. */

@@ -30,7 +30,7 @@ function fewestDollars(kind: PlannedKind): Aim {
 const decidingDigits = 3;
 
 /** Objectives that only ever rise with the number of instances. */
-const dearerWithMore: readonly (string | undefined)[] = ["usdPerHour", "usdPerMonth"];
+const dearerWithMore: readonly (string | undefined)[] = ["usdPerHour", "usdPerMonth", "usdPerYear"];
 
 /**
  * The aim called `name`: a metric by its name under `objectives` (`ttftP99`), else by its own (`usd_per_million_output_tokens`).

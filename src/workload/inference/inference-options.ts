@@ -156,7 +156,10 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
           description:
             "Ranks that share each layer. auto: best for the objectives, else most tokens a dollar, of the degrees that the software loads and with which every request fits.",
         }),
-        pipeline: count().default(1).meta({ description: "Stages of layers, each on ranks of its own." }),
+        pipeline: openCount.optional().meta({
+          description:
+            "Stages of layers, each on ranks of its own. auto: 1, or the fewest of 2, 4, 8, 16 with which it fits; the default where `tensor` is auto, else 1.",
+        }),
         expert: openCount.optional().meta({
           description:
             "Ranks, out of the tensor ranks, that whole experts are spread over. auto: 1, or as many as divide the experts, whichever serves the load better; the default where `tensor` is auto, else 1.",
@@ -173,7 +176,6 @@ export function inferenceOptions(plugins: InferencePlugins, catalog: InferenceCa
       })
       .default({
         tensor: "auto",
-        pipeline: 1,
         context: 1,
         attentionGroups: 1,
         replicas: "auto",

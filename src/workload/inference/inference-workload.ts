@@ -45,7 +45,7 @@ import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 import { type DegreePreference, placeReplicas, withIdleCores } from "./replica/placement.ts";
 import { besideModel, type ReplicaExtras, replicaTimer } from "./replica/replica-timer.ts";
 import { checkSparsity } from "./replica/sparsity.ts";
-import { openChoices, toldFormChoice } from "./serving-choices.ts";
+import { openChoices, toldFormChoice, writtenStages } from "./serving-choices.ts";
 import { servingLaunch } from "./serving-launch.ts";
 import { servingLoad } from "./serving-load.ts";
 import { servingPlans } from "./serving-plans.ts";
@@ -150,7 +150,7 @@ class Inference implements Workload {
     const ownKernels = options.kernels;
     const formats = { weights, kvCache: kvType, activations, sparsity };
     const expertLoad = options.experts.imbalance;
-    const { expert, ...degrees } = options.parallelism;
+    const { expert, ...degrees } = { ...options.parallelism, pipeline: writtenStages(options.parallelism) };
     const choice = { ...degrees, ...formats, ownKernels, expertLoad };
     const spread = (each: Model, tensor: number | "auto") => openSpread(each, { tensor, expert }, expertLoad);
     const own = {
@@ -291,7 +291,7 @@ class Inference implements Workload {
         setting,
         {
           placed: this.#placed,
-          choice: own,
+          choice: { ...own, pipeline: this.#placed.stages },
           need: need(model),
           longest: drawn,
           maxBatch: this.#policy.maxBatch,

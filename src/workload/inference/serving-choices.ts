@@ -9,11 +9,19 @@ import { type BatchingPolicy, batchDefault } from "./replica/batching/batching-p
 import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
 
+/** Pipeline stages, as a scenario says: `auto` is the default where the tensor ranks are `auto`. */
+export function writtenStages({
+  tensor,
+  pipeline,
+}: Pick<InferenceOptions["parallelism"], "tensor" | "pipeline">): number | "auto" {
+  return pipeline ?? (tensor === "auto" ? "auto" : 1);
+}
+
 /** Degrees, copies and compiled context that are not written. */
 export function openChoices(
   { parallelism, batching }: InferenceOptions,
   { profile, cluster, model, isWritten }: WorkloadSetting,
-  { tensor, replicas, compiled, degreeWhy, shard }: PlacedReplicas,
+  { tensor, stages, replicas, compiled, degreeWhy, shard }: PlacedReplicas,
   { maxBatch, fixedBatch }: BatchingPolicy,
 ): Choice[] {
   const { compiledContext } = batching as CompiledChoice;
@@ -32,6 +40,12 @@ export function openChoices(
       "parallelism.tensor",
       tensor,
       degreeWhy ?? "the fewest ranks that hold the models and what must fit at once",
+    ),
+    ...choice(
+      writtenStages(parallelism) === "auto" && stages > 1,
+      "parallelism.pipeline",
+      stages,
+      "the fewest stages of layers in which the model and what must fit at once do: in fewer they do not",
     ),
     ...choice(
       writtenExpert(parallelism) === "auto" && expertSpreads(model, tensor).length > 1,

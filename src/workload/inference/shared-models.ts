@@ -17,7 +17,7 @@ import type { Model } from "../../models/model.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { InferenceOptions } from "./inference-options.ts";
 import { hostBandwidth } from "./pools-from-options.ts";
-import type { KvNeed, PlacedReplicas, ReplicaChoice } from "./replica/placed-replicas.ts";
+import type { KvNeed, OpenReplicaChoice, PlacedReplicas, ReplicaChoice } from "./replica/placed-replicas.ts";
 import { countReplicas, loadableCandidates, planReplica } from "./replica/placement.ts";
 import { type ReplicaMemory, withKvRoom } from "./replica/replica-memory.ts";
 import type { CoreSharing } from "./replica/shared-cores.ts";
@@ -91,15 +91,16 @@ function neededBytes({ kvBytesPerToken, attentionGroups }: ReplicaMemory, need: 
 
 /**
  * Places every model of `models` on the same ranks, with the smallest tensor parallelism at which the software loads all of
- * them and they fit together where it is `auto`. What stands beside a model, adapters and drafts, stands beside the first. The first one's memory tells of all weights. Throws an `InfeasibleError` when they do not fit.
+ * them and they fit together where it is `auto`, in one stage where the stages are open. What stands beside a model, adapters and drafts, stands beside the first. The first one's memory tells of all weights. Throws an `InfeasibleError` when they do not fit.
  */
 export function placeTogether(
   parts: { cluster: Cluster; profile: SoftwareProfile },
   models: readonly Model[],
-  choice: ReplicaChoice,
+  open: OpenReplicaChoice,
   options: { needs: readonly KvNeed[]; swapped: boolean },
 ): PlacedReplicas[] {
   const { needs, swapped } = options;
+  const choice: ReplicaChoice = { ...open, pipeline: open.pipeline === "auto" ? 1 : open.pipeline };
   const tried = loadableCandidates(parts, models, choice).map((tensor) => {
     const plans = models.map((model, index) =>
       planReplica(

@@ -7,6 +7,7 @@ import type { Cluster } from "../../../cluster/cluster.ts";
 import type { Model } from "../../../models/model.ts";
 import { formatsOf } from "../../../models/weight-bytes.ts";
 import { type StorageType, storageBytes } from "../../../models/weight-format.ts";
+import { moreStages } from "./open-stages.ts";
 import type { KvNeed, PlacedReplicas, ReplicaChoice } from "./placed-replicas.ts";
 import { fits } from "./replica-fit.ts";
 
@@ -42,27 +43,23 @@ export function whatFits(
           text: `tensor ${tensor}`,
           state: { choice: { ...from.choice, tensor }, tensor },
         })),
-    (from) => moreStages(from, model).filter(({ state }) => instancesOf(state, cluster) <= cluster.count),
+    (from) => inMoreStages(from, model).filter(({ state }) => instancesOf(state, cluster) <= cluster.count),
     (from) => lighterWeights(from, model),
     (from) => lighterCache(from),
   ];
   const start = { choice, tensor: plan.tensor };
   const holds = (placed: Placed) => fits(planned(placed.choice, placed.tensor), need);
-  const staged = moreStages(start, model).find(({ state }) => holds(state));
+  const staged = inMoreStages(start, model).find(({ state }) => holds(state));
   const instances = staged === undefined ? 0 : instancesOf(staged.state, cluster);
   const more = instances > cluster.count ? [`${staged?.text} on ${instances} instances`] : [];
   return [...remedies(start, settings, holds), ...more];
 }
 
-/** Twice as many stages, and twice again. */
-function moreStages({ choice, tensor }: Placed, { stack }: Model) {
-  return [2, 4, 8, 16]
-    .map((factor) => choice.pipeline * factor)
-    .filter((pipeline) => pipeline <= (stack?.layers ?? 1))
-    .map((pipeline) => ({
-      text: `pipeline ${pipeline}`,
-      state: { choice: { ...choice, pipeline }, tensor },
-    }));
+function inMoreStages({ choice, tensor }: Placed, model: Model) {
+  return moreStages(choice.pipeline, model).map((pipeline) => ({
+    text: `pipeline ${pipeline}`,
+    state: { choice: { ...choice, pipeline }, tensor },
+  }));
 }
 
 /** Instances that one replica takes. */

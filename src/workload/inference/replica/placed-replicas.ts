@@ -34,8 +34,9 @@ export interface ReplicaChoice {
   beside?: ((shard: Shard, bytes: ElementBytes, ranks: number) => BesideModel | undefined) | undefined;
 }
 
-/** What a scenario says where it leaves open how experts are spread. */
-export interface OpenReplicaChoice extends ReplicaChoice {
+/** What a scenario says where it may leave open into how many stages a replica is cut, and how experts are spread. */
+export interface OpenReplicaChoice extends Omit<ReplicaChoice, "pipeline"> {
+  pipeline: number | "auto";
   /** Ways to spread them over so many tensor ranks, a slice of each on every rank first; `expert` alone when absent. */
   expertSpreads?: ((tensor: number) => readonly number[]) | undefined;
 }

@@ -20,6 +20,7 @@ import type { SoftwareProfile } from "../../../timing/software-profile.ts";
 import { heldShape } from "../time/compiled-shape.ts";
 import { loads, shardWarnings } from "./loadable-shard.ts";
 import { whatFits } from "./memory-advice.ts";
+import { stagesToTry } from "./open-stages.ts";
 import type { KvNeed, OpenReplicaChoice, PlacedReplicas, ReplicaChoice } from "./placed-replicas.ts";
 import { doesNotFit, fits } from "./replica-fit.ts";
 import { replicaMemory } from "./replica-memory.ts";
@@ -28,7 +29,10 @@ import { sparseBytes, sparseDevice } from "./sparsity.ts";
 /** Chooses among degrees that the software loads and that hold every request, in rising order. */
 export type DegreePreference = (fitting: readonly [PlacedReplicas, ...PlacedReplicas[]]) => PlacedReplicas;
 
-/** Places replicas; where the tensor parallelism or the spread of experts is open, `prefer` chooses among those that fit. */
+/**
+ * Places replicas in the fewest stages that fit; where the tensor parallelism or the spread of experts is open, `prefer` chooses
+ * among those that fit.
+ */
 export function placeReplicas(
   parts: { cluster: Cluster; model: Model; profile: SoftwareProfile },
   open: OpenReplicaChoice,
@@ -36,16 +40,27 @@ export function placeReplicas(
   prefer: DegreePreference,
 ): PlacedReplicas {
   const { cluster } = parts;
-  const { expertSpreads, ...choice } = open;
+  const { expertSpreads, ...written } = open;
+  const [least, ...more] = stagesToTry(open.pipeline, parts.model);
+  const choice: ReplicaChoice = { ...written, pipeline: least };
   const needed = (choice.tensor === "auto" ? 1 : choice.tensor) * choice.pipeline * (choice.context ?? 1);
   if (needed > cluster.ranks) throw tooManyRanks(cluster, choice);
-  const candidates = loadableCandidates(parts, [parts.model], choice);
-  const tried = candidates.flatMap((tensor) =>
-    loadableSpreads(parts, open, tensor).map((expert) =>
-      planReplica(parts, { ...choice, expert }, need, tensor),
-    ),
-  );
-  const [fewest, ...others] = tried.filter((plan) => fits(plan, need));
+  const degrees = loadableCandidates(parts, [parts.model], choice);
+  const plansOf = (pipeline: number) =>
+    degrees.flatMap((tensor) =>
+      loadableSpreads(parts, { ...open, pipeline }, tensor).map((expert) =>
+        planReplica(parts, { ...choice, pipeline, expert }, need, tensor),
+      ),
+    );
+  const hasRoom = ({ ranksPerReplica }: PlacedReplicas) =>
+    ranksPerReplica * (choice.replicas === "auto" ? 1 : choice.replicas) <= cluster.ranks;
+  const tried = plansOf(least);
+  let fitting = tried.filter((plan) => fits(plan, need));
+  for (const pipeline of more) {
+    if (fitting.length > 0) break;
+    fitting = plansOf(pipeline).filter((plan) => hasRoom(plan) && fits(plan, need));
+  }
+  const [fewest, ...others] = fitting;
   const plan = fewest ?? tried[tried.length - 1]!;
   const replicas = countReplicas(cluster, plan, choice);
   if (fewest === undefined) {
@@ -53,25 +68,21 @@ export function placeReplicas(
     const planned = (changed: ReplicaChoice, tensor: number) => planReplica(parts, changed, need, tensor);
     throw doesNotFit(parts, plan, need, whatFits(parts, choice, need, { plan, wider, planned }));
   }
-  const enough = others.filter(({ ranksPerReplica }) => {
-    const most = Math.floor(cluster.ranks / ranksPerReplica);
-    return most > 0 && (choice.replicas === "auto" || choice.replicas <= most);
-  });
-  const placed = [fewest, ...enough].map((each) => ({
+  const placed = [fewest, ...others.filter(hasRoom)].map((each) => ({
     ...each,
     replicas: countReplicas(cluster, each, choice),
   }));
   const longest = { ...need, sequenceTokens: need.longestTokens ?? need.sequenceTokens };
   const holding = placed.filter((each) => fits(each, longest));
-  const [first, ...more] = holding.length > 0 ? holding : placed.slice(-1);
+  const [first, ...rest] = holding.length > 0 ? holding : placed.slice(-1);
   const isOpen = choice.tensor === "auto" || expertSpreads !== undefined;
-  return isOpen && first ? prefer([first, ...more]) : { ...fewest, replicas };
+  return isOpen && first ? prefer([first, ...rest]) : { ...fewest, replicas };
 }
 
 /** Ways to spread experts over `tensor` ranks that the software would load: what is written, or those that are open. */
 function loadableSpreads(
   { cluster, model, profile }: { cluster: Cluster; model: Model; profile: SoftwareProfile },
-  { expertSpreads, ...choice }: OpenReplicaChoice,
+  { expertSpreads, ...choice }: ReplicaChoice & Pick<OpenReplicaChoice, "expertSpreads">,
   tensor: number,
 ): readonly (number | undefined)[] {
   if (expertSpreads === undefined) return [choice.expert];
