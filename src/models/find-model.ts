@@ -9,7 +9,7 @@ import { nearest } from "../base/nearest.ts";
 import type { Model } from "./model.ts";
 
 const suffix =
-  /[-_. ](instruct|chat|hf|base|it|thinking|fp8|bf16|fp16|int8|int4|fp8-kv|fp8-block|fp8-dynamic|(quantized\.)?w[48]a(8|16)|nvfp4|mxfp4|fp4|awq|gptq|gptq-int4|(bnb-)?4bit|preview|2[45]\d\d|0\d{3})$/;
+  /[-_. ](instruct|chat|hf|base|it|thinking|fp8|bf16|fp16|int8|int4|fp8-kv|fp8-block|fp8-dynamic|(quantized\.)?w[48]a(8|16)|(nv)?fp4(-v2)?|mxfp4|awq|gptq|gptq-int4|(bnb-)?4bit|preview|2[45]\d\d|0\d{3})$/;
 
 /** Lower case, of `title (name)` the name, without owner, without the maker that some releases of Llama and Nemotron carry. */
 function plain(name: string): string {

@@ -35,6 +35,15 @@ test("a step has room for the batch, one prompt and 1,500 tokens, and one place 
   });
 });
 
+test("eight GB200s, of two instances, are one NVLink domain, and no slower than eight B200s", () => {
+  const on = (system: string) => `a,${system},vllm,llama-3.1-8b,bf16,bf16,512,12,4,8,50,8`;
+  expect(rowScenario(file(on("gb200")), "a", catalog)).toMatchObject({
+    cluster: { instance: "u-p6e-gb200x72", count: 1 },
+  });
+  const tokenMs = (system: string) => validate([file(on(system))], catalog).rows[0]!.predicted;
+  expect(tokenMs("gb200")).toBeLessThanOrEqual(tokenMs("b200_sxm"));
+});
+
 test("a row whose requests waited longer than an answer takes, with memory to spare, is left out by Little's law", () => {
   const known = simulating(catalog);
   // Of 64 users 64 x 110 / (440 + 110) = 13 ran at once, 524 tokens each.

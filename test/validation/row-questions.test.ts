@@ -40,6 +40,21 @@ test("a load test of one user runs as it is predicted, on the software that its 
   expect(itl / rows.find(({ metric }) => metric === "itl_ms")!.predicted).toBeCloseTo(1, 2);
 });
 
+test("what ran fitted its memory: a model that fits a GPU only with nothing in reserve is priced so, one that is larger refused", () => {
+  const [head] = text("published.csv").split("\n");
+  const row = (id: string, model: string) =>
+    `${id},TensorRT-LLM,static,a100-80-1600,1,${model},1,1,,,,,,,,128,128,,8,8,bf16,bf16,,,,,output_tokens_per_s,100,,`;
+  const file = {
+    name: "published.csv",
+    text: [head, row("one of two", "falcon-40b"), row("b", "mixtral-8x7b")].join("\n"),
+  };
+  const { rows, unpredicted } = validate([file], known);
+  expect(rows.map(({ id }) => id)).toEqual(["one of two"]);
+  expect(unpredicted).toMatchObject([{ id: "b", reason: expect.stringContaining("does not fit") }]);
+  const { scenario } = rowQuestion(file, "one of two", known) as { scenario: { name: string } };
+  expect(scenario.name).toBe("one-of-two");
+});
+
 test("a collective is asked for by a command line that the command takes", () => {
   const [head, ...lines] = text("published.csv").split("\n");
   const row = lines.find((line) => line.includes(",collective,")) as string;

@@ -165,7 +165,7 @@ export const deepSeekModels: readonly CatalogModel[] = [
       name: "kimi-k2.5",
       title: "Kimi K2.5",
       repository: "moonshotai/Kimi-K2.5",
-      aliases: ["kimi-k2-thinking"],
+      aliases: ["kimi-k2-thinking", "kimi-k2.6"],
       // Of the language model; the image tower is half a thousandth beside it.
       publishedParameters: 1_026_408_232_448,
     },

@@ -49,7 +49,22 @@ const stableDiffusion15: UNet = {
   contextWidth: 768,
 };
 
-/** Stable Diffusion 1.5, 2.1 and XL base, PixArt-alpha. */
+/** PixArt: 28 layers of attention to the image and then to a caption of 120 tokens (300 in Sigma). */
+const pixArt = {
+  kind: "diffusion-transformer",
+  imageSize: 512,
+  passes: 2 * 20,
+  latentChannels: 4,
+  patch: 2,
+  captionTokens: 120,
+  captionWidth: 4096,
+  stack: visionStack(
+    { layers: 28, hidden: 1152, heads: 16 },
+    { layers: 28, sourceWidth: 1152, replacesSelf: false },
+  ),
+} as const;
+
+/** Stable Diffusion 1.5, 2.1 and XL base, PixArt-alpha and -Sigma. */
 export const diffusionModels: readonly Model[] = [
   diffusion(
     {
@@ -65,6 +80,8 @@ export const diffusionModels: readonly Model[] = [
     {
       name: "stable-diffusion-2.1",
       title: "Stable Diffusion 2.1",
+      // Version 2 has the same network, and its inpainting five planes more on the way in.
+      aliases: ["stable-diffusion-2", "stable-diffusion-2.1-base", "stable-diffusion-2-inpainting"],
       source: "unet/config.json of stabilityai/stable-diffusion-2-1 on Hugging Face",
     },
     { ...stableDiffusion15, imageSize: 768, headDims: [64, 64, 64, 64], contextWidth: 1024 },
@@ -74,7 +91,7 @@ export const diffusionModels: readonly Model[] = [
     {
       name: "stable-diffusion-xl-base",
       title: "Stable Diffusion XL base",
-      aliases: ["stable-diffusion-xl", "stable-diffusion-xl-base-1.0"],
+      aliases: ["stable-diffusion-xl", "stable-diffusion-xl-base-1.0", "sdxl-turbo"],
       source: "unet/config.json of stabilityai/stable-diffusion-xl-base-1.0 on Hugging Face",
     },
     {
@@ -96,19 +113,18 @@ export const diffusionModels: readonly Model[] = [
       title: "PixArt-alpha",
       source: "transformer/config.json of PixArt-alpha/PixArt-XL-2-512x512 on Hugging Face; arXiv:2310.00426",
     },
+    pixArt,
+    { network: 611e6, others: t5XxlEncoder + vae },
+  ),
+  diffusion(
     {
-      kind: "diffusion-transformer",
-      imageSize: 512,
-      passes: 2 * 20,
-      latentChannels: 4,
-      patch: 2,
-      captionTokens: 120,
-      captionWidth: 4096,
-      stack: visionStack(
-        { layers: 28, hidden: 1152, heads: 16 },
-        { layers: 28, sourceWidth: 1152, replacesSelf: false },
-      ),
+      name: "pixart-sigma",
+      title: "PixArt-Sigma",
+      aliases: ["pixart-sigma-xl-2-512-ms", "pixart-sigma-xl-2-1024-ms"],
+      source:
+        "transformer/config.json of PixArt-alpha/PixArt-Sigma-XL-2-1024-MS on Hugging Face; arXiv:2403.04692",
     },
+    { ...pixArt, imageSize: 1024, captionTokens: 300 },
     { network: 611e6, others: t5XxlEncoder + vae },
   ),
 ];

@@ -72,7 +72,13 @@ export const glmModels: readonly CatalogModel[] = [
     },
   ),
   fromConfig(
-    { name: "glm-5", title: "GLM-5", repository: "zai-org/GLM-5", publishedParameters: 744e9 },
+    {
+      name: "glm-5",
+      title: "GLM-5",
+      repository: "zai-org/GLM-5",
+      aliases: ["glm-5.1"],
+      publishedParameters: 744e9,
+    },
     {
       model_type: "glm_moe_dsa",
       ...sizes(78, 6144, 64, 64, 12_288, 154_880, 202_752),

@@ -1,4 +1,4 @@
-/** Mistral 7B (v0.2: no sliding window), NeMo, Small (24B of January 2025) and Large; Mixtral 8x7B and 8x22B. */
+/** Mistral 7B (v0.2 and v0.3: no sliding window), NeMo, Small (24B of January 2025) and Large; Mixtral 8x7B and 8x22B. */
 import { llamaModel } from "../architectures.ts";
 import type { Model } from "../model.ts";
 
@@ -21,6 +21,20 @@ export const mistralModels: readonly Model[] = [
     source: config("Mistral-7B-Instruct-v0.2"),
   }),
   llamaModel({
+    name: "mistral-7b-v0.3",
+    title: "Mistral 7B v0.3",
+    aliases: ["mistral-7b-instruct-v0.3"],
+    layers: 32,
+    hidden: 4096,
+    heads: 32,
+    kvHeads: 8,
+    ffn: 14_336,
+    vocabulary: 32_768,
+    maxTokens: 32_768,
+    publishedParameters: 7_248_023_552,
+    source: config("Mistral-7B-v0.3"),
+  }),
+  llamaModel({
     name: "mistral-small",
     title: "Mistral Small 24B",
     aliases: ["mistral-small-24b-instruct-2501", "mistral-small-24b"],
@@ -38,7 +52,7 @@ export const mistralModels: readonly Model[] = [
   llamaModel({
     name: "mixtral-8x7b",
     title: "Mixtral 8x7B",
-    aliases: ["mixtral-8x7b-instruct-v0.1"],
+    aliases: ["mixtral-8x7b-instruct-v0.1", "mixtral-8x7b-v0.1"],
     layers: 32,
     hidden: 4096,
     heads: 32,

@@ -22,6 +22,7 @@ export const nemotronModels: readonly CatalogModel[] = [
     {
       name: "nemotron-3-nano-30b-a3b",
       title: "Nemotron 3 Nano 30B-A3B",
+      aliases: ["nemotron-3-nano"],
       repository: "nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16",
       publishedParameters: 31_577_940_288,
     },
@@ -40,6 +41,7 @@ export const nemotronModels: readonly CatalogModel[] = [
     {
       name: "nemotron-3-super-120b-a12b",
       title: "Nemotron 3 Super 120B-A12B",
+      aliases: ["nemotron-3-super"],
       repository: "nvidia/NVIDIA-Nemotron-3-Super-120B-A12B-BF16",
       publishedParameters: 120.6e9,
     },

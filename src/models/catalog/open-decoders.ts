@@ -165,7 +165,7 @@ export const openDecoderModels: readonly CatalogModel[] = [
       name: "minimax-m2",
       title: "MiniMax-M2",
       repository: "MiniMaxAI/MiniMax-M2",
-      aliases: ["minimax-m2.1", "minimax-m2.5"],
+      aliases: ["minimax-m2.1", "minimax-m2.5", "minimax-m2.7"],
       publishedParameters: 228_689_764_832,
     },
     {

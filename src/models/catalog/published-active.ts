@@ -29,6 +29,8 @@ const published: Readonly<Record<string, PublishedActive>> = {
   "qwen3-235b-a22b": { billions: 22, digits: 0, counts: "everything" },
   "qwen3-coder-480b-a35b": { billions: 35, digits: 0, counts: "everything" },
   "qwen3-next-80b-a3b": { billions: 3, digits: 0, counts: "layers alone" },
+  "qwen3.5-35b-a3b": { billions: 3, digits: 0, counts: "all but the embedding" },
+  "qwen3.5-122b-a10b": { billions: 10, digits: 0, counts: "everything" },
   "qwen3.5-397b-a17b": { billions: 17, digits: 0, counts: "all but the embedding" },
   "gpt-oss-20b": { billions: 3.61, digits: 2, counts: "all but the embedding" },
   "gpt-oss-120b": { billions: 5.13, digits: 2, counts: "all but the embedding" },

@@ -9,7 +9,7 @@ import { decodeFloorNs, prefillFloorNs } from "../rows/decode-floor.ts";
 import { neuronVersion } from "../rows/neuron-version.ts";
 import { storageTypeOf } from "../rows/precision-names.ts";
 import { type Replica, replicaOf } from "../rows/replica.ts";
-import type { Row } from "../rows/row.ts";
+import { type Row, rowName } from "../rows/row.ts";
 import { rowInstance } from "../rows/row-hardware.ts";
 import { rowModel, writtenRowModel } from "../rows/row-model.ts";
 import { batchScenario, batchTimes, type StaticBatch } from "../rows/static-batch.ts";
@@ -27,7 +27,7 @@ export const decode: MeasurementKind = {
   scenario(row, { models, instances }) {
     const written = {
       ...batchOf(row),
-      name: row.text("id") ?? "batch",
+      name: rowName(row, "batch"),
       instance: rowInstance(row, instances).name,
       software: profileName(row),
       model: writtenRowModel(row, models),

@@ -16,7 +16,7 @@ import { profileOn, type SoftwareProfile } from "../../timing/software-profile.t
 import { type MeasurementKind, profileNamed, type ValidationCatalog } from "../measurement-kind.ts";
 import { neuronVersion } from "../rows/neuron-version.ts";
 import { passScenario, type WrittenPasses } from "../rows/pass-scenario.ts";
-import { type Row, UnpredictableRow } from "../rows/row.ts";
+import { type Row, rowName, UnpredictableRow } from "../rows/row.ts";
 import { rowInstance } from "../rows/row-hardware.ts";
 import { rowModel, writtenRowModel } from "../rows/row-model.ts";
 
@@ -84,7 +84,7 @@ export function writtenPasses(
   const batch = Math.max(1, Math.round((row.number("batch") ?? 1) / split));
   return passScenario({
     ...of,
-    name: row.text("id") ?? "passes",
+    name: rowName(row, "passes"),
     instance: instance.name,
     batch,
     replicas: active,

@@ -11,7 +11,7 @@ import { shareLengths } from "../rows/drawn-lengths.ts";
 import { playServing } from "../rows/play-serving.ts";
 import { storageTypeOf } from "../rows/precision-names.ts";
 import { type Replica, replicaOf } from "../rows/replica.ts";
-import type { Row } from "../rows/row.ts";
+import { type Row, rowName } from "../rows/row.ts";
 import { rowInstance } from "../rows/row-hardware.ts";
 import { rowModel, writtenRowModel } from "../rows/row-model.ts";
 import { batchScenario, batchTimes, type StaticBatch } from "../rows/static-batch.ts";
@@ -33,7 +33,7 @@ export const gpuInference: MeasurementKind = {
       return undefined;
     const weights = storageTypeOf(row.text("precision"));
     const written = {
-      name: row.text("id") ?? "batch",
+      name: rowName(row, "batch"),
       instance: rowInstance(row, instances).name,
       software: profileName(row),
       model: writtenRowModel(row, models),

@@ -22,7 +22,7 @@ import { playServing } from "../rows/play-serving.ts";
 import { storageTypeOf } from "../rows/precision-names.ts";
 import { writtenModel } from "../rows/published-models.ts";
 import { replicaOf } from "../rows/replica.ts";
-import { type Row, UnpredictableRow } from "../rows/row.ts";
+import { type Row, rowName, UnpredictableRow } from "../rows/row.ts";
 import { rowInstance } from "../rows/row-hardware.ts";
 import { rowModel } from "../rows/row-model.ts";
 
@@ -111,7 +111,7 @@ export const gpuServing: MeasurementKind = {
         ? { kind: "constant", tokens }
         : { kind: "uniform", min: wholeTokens(share * tokens), max: tokens };
     return {
-      name: row.text("id") ?? "load test",
+      name: rowName(row, "load-test"),
       cluster: {
         instance: name,
         count: Math.ceil((tensor * pipeline) / chips),

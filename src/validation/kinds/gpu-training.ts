@@ -6,7 +6,7 @@
 import type { Instance } from "../../hardware/instance.ts";
 import { type MeasurementKind, profileNamed, type ValidationCatalog } from "../measurement-kind.ts";
 import { storageTypeOf } from "../rows/precision-names.ts";
-import type { Row } from "../rows/row.ts";
+import { type Row, rowName } from "../rows/row.ts";
 import { rowInstance } from "../rows/row-hardware.ts";
 import { rowModel, writtenRowModel } from "../rows/row-model.ts";
 import { predictTraining, recomputeOf, type UnpricedTrainingRow } from "../rows/training-row.ts";
@@ -31,7 +31,7 @@ export const gpuTraining: MeasurementKind = {
   },
   scenario: (row, catalog) =>
     trainingScenario(jobOf(row, catalog), {
-      name: row.text("id") ?? "gpu-training",
+      name: rowName(row, "gpu-training"),
       model: writtenRowModel(row, catalog.models),
       profile: profileNamed(gpuTraining.profileName(row), catalog),
       base: rowInstance(row, catalog.instances),

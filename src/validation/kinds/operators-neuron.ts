@@ -5,10 +5,9 @@
  *   catalog has it, else of even shards of a usual one;
  * - `prefill_graph`: bytes that the profile counted over the time of the prompt's FLOPs. Where the catalog does not have the
  *   model, its parameters are taken from the bytes that were read, some of which are activations spilled;
- * - `gemm` and `attention_prefill` with a time: FLOPs at what NKI kernels reach of the core's peak in the row's type.
+ * - kernels: what their engines have to do (`rows/neuron-kernel.ts`), as a time or a rate.
  *
- * Other rows (guides, release notes, element-wise kernels) state no call that operators here stand for, or a time on the
- * host's clock.
+ * Other rows (guides, release notes) state no call that operators here stand for, or a time on the host's clock.
  */
 import { type RankDevice, rankDevice } from "../../hardware/chip.ts";
 import { findModel } from "../../models/find-model.ts";
@@ -20,13 +19,9 @@ import { groupsTime, totalNs } from "../../timing/forward-time.ts";
 import { matmulPeak, movingBandwidth } from "../../timing/operator-time.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { MeasurementKind, Prediction, ValidationCatalog } from "../measurement-kind.ts";
+import { neuronKernel } from "../rows/neuron-kernel.ts";
 import { type Row, UnpredictableRow } from "../rows/row.ts";
 
-/** Of the peak of a core, by matmuls of thousands of rows and columns: .71 to .86 in bf16, .62 to .83 in fp32. */
-const matmulShare = 0.75;
-/** Of the peak, by attention of one head over this many tokens; longer ones reach no more. */
-const attentionShare = 0.29;
-const attentionTokens = 4096;
 /** Graphs of 128, 512 and 2,048 tokens reach .20, .39 and .30 of the peak. */
 const graphShares: readonly (readonly [tokens: number, share: number])[] = [
   [128, 0.2],
@@ -53,19 +48,13 @@ export const operatorsNeuron: MeasurementKind = {
     const device = coreOf(row, catalog);
     switch (row.needText("op")) {
       case "decode_graph":
-        return [bandwidth(row, decodeBandwidth(row, device, profile, catalog), device)];
+        return [bandwidth(row, decodeBandwidth(row, device, profile, catalog), device, decodeSpread)];
       case "prefill_graph":
-        return [bandwidth(row, row.need("bytes") / prefillNs(row, device, profile, catalog), device)];
-      case "gemm":
-        return [time(row, 2 * row.need("m") * row.need("n") * row.need("k"), matmulShare, device)];
-      case "attention_prefill": {
-        const tokens = row.need("tokens");
-        const heads = (row.number("batch") ?? 1) * (row.number("heads") ?? 1);
-        const flops = 4 * heads * tokens * (row.number("context") ?? tokens) * row.need("head_dim");
-        return [time(row, flops, attentionShare * Math.min(1, Math.sqrt(tokens / attentionTokens)), device)];
-      }
+        return [
+          bandwidth(row, row.need("bytes") / prefillNs(row, device, profile, catalog), device, prefillSpread),
+        ];
       default:
-        throw new UnpredictableRow(`no operator here stands for "${row.text("op")}"`);
+        return [kernel(row, device)];
     }
   },
 };
@@ -78,7 +67,7 @@ function coreOf(row: Row, { instances }: ValidationCatalog): RankDevice {
   return rankDevice(chip, row.number("lnc") ?? 1);
 }
 
-function bandwidth(row: Row, predicted: number, device: RankDevice): Prediction {
+function bandwidth(row: Row, predicted: number, device: RankDevice, spread: Spread): Prediction {
   const bound = device.memoryBandwidth;
   return {
     metric: "achieved_gb_s",
@@ -86,33 +75,45 @@ function bandwidth(row: Row, predicted: number, device: RankDevice): Prediction 
     predicted,
     bound,
     better: "more",
-    band: band(predicted),
+    band: band(predicted, spread),
   };
 }
 
-function time(row: Row, flops: number, share: number, device: RankDevice): Prediction {
-  if (/host wall clock|calls, host timed/.test(row.text("notes") ?? ""))
-    throw new UnpredictableRow("a time on the host's clock, dispatch and copies included");
-  const peak = matmulPeak(device, computedIn(row)) * (row.number("cores") ?? 1);
-  const predicted = flops / (peak * share) / 1e3;
+/** A kernel by the figure that the row prints: its time, or else the rate of its matmuls. */
+function kernel(row: Row, device: RankDevice): Prediction {
+  const { flops, ns } = neuronKernel(row, device);
+  const [low, high] = row.text("op") === "gemm" ? matmulSpread : kernelSpread;
+  const printed = row.number("time_us");
+  if (printed === undefined) {
+    const [predicted, measured] = [flops / ns / 1e3, row.need("achieved_tflops")];
+    return {
+      metric: "achieved_tflops",
+      measured,
+      predicted,
+      better: "more",
+      band: band(predicted, [1 / high, 1 / low]),
+    };
+  }
+  const predicted = ns / 1e3;
   return {
     metric: "time_us",
-    measured: row.need("time_us"),
+    measured: printed,
     predicted,
     better: "less",
-    band: band(predicted),
+    band: band(predicted, [low, high]),
   };
 }
 
-/** What a row's matmuls run in: 32 bits unless the compiler casts them. */
-function computedIn(row: Row): "fp32" | "bf16" {
-  const type = row.text("dtype") ?? "";
-  return /32/.test(type) && !/autocast bf16/.test(type) ? "fp32" : "bf16";
-}
+/** Of a prediction, between which nine of ten measurements lie. */
+type Spread = readonly [low: number, high: number];
+const decodeSpread: Spread = [0.6, 1.4];
+const prefillSpread: Spread = [0.57, 1.85];
+const matmulSpread: Spread = [0.75, 1.4];
+/** Kernels on the way to a tuned one are published beside it, and no row says how far on the way it is. */
+const kernelSpread: Spread = [0.75, 3];
 
-/** Nine of ten profiles lie in it. */
-function band(predicted: number) {
-  return { low: 0.6 * predicted, high: 1.4 * predicted };
+function band(predicted: number, [low, high]: Spread) {
+  return { low: low * predicted, high: high * predicted };
 }
 
 function shardOf(row: Row) {

@@ -78,23 +78,25 @@ export const published: MeasurementKind = {
 
 /**
  * The row's scenario, simulated. A run that happened fitted its memory: where it would not as printed, what the source did
- * not print is taken to be the least recomputation that makes it fit.
+ * not print is taken to be the least recomputation that makes it fit, and where none does, that nothing was kept in reserve.
  */
 function simulated(row: Row, profile: SoftwareProfile, catalog: ValidationCatalog): Summary {
   const { simulate } = catalog;
   if (simulate === undefined) throw new UnpredictableRow("nobody to simulate scenarios");
   const written = publishedScenario(row, catalog);
-  const isTraining = row.text("kind") === "training";
-  const tries = isTraining
-    ? [written, recomputing(written, "selective"), recomputing(written, "full")]
-    : [written];
+  const tries =
+    row.text("kind") === "training"
+      ? [written, recomputing(written, "selective"), recomputing(written, "full")]
+      : [written];
   let first: Summary | undefined;
   for (const each of tries) {
     const summary = simulate(each, profile);
     if (summary.status === "completed") return summary;
     first ??= summary;
   }
-  return first as Summary;
+  const constants = { ...profile.constants, memoryReserveFraction: 0 };
+  const last = simulate(tries.at(-1) as WrittenScenario, { ...profile, constants });
+  return last.status === "completed" ? last : (first as Summary);
 }
 
 function recomputing(written: WrittenScenario, recompute: string): WrittenScenario {

@@ -14,7 +14,7 @@ import { answerTokens, isLlmperf, loadGenerator, neuronLoad } from "../rows/neur
 import { playServing } from "../rows/play-serving.ts";
 import { storageTypeOf } from "../rows/precision-names.ts";
 import { replicaOf } from "../rows/replica.ts";
-import type { Row } from "../rows/row.ts";
+import { type Row, rowName } from "../rows/row.ts";
 import { rowInstance } from "../rows/row-hardware.ts";
 import { rowModel, writtenRowModel } from "../rows/row-model.ts";
 
@@ -37,7 +37,7 @@ export const servingNeuron: MeasurementKind = {
     const [maxBatch, replicas] = [row.number("max_batch") ?? 32, row.number("replicas") ?? 1];
     const software = servingNeuron.profileName(row) as string;
     return loadScenario({
-      name: row.text("id") ?? "load",
+      name: rowName(row, "load"),
       instance: rowInstance(row, instances).name,
       software,
       changed: changedConstants(row),

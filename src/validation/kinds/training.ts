@@ -1,6 +1,6 @@
 /** Pre-training on Trn1: sequences per second by nodes and parallelism. */
 import { type MeasurementKind, profileNamed, type ValidationCatalog } from "../measurement-kind.ts";
-import type { Row } from "../rows/row.ts";
+import { type Row, rowName } from "../rows/row.ts";
 import { rowInstance } from "../rows/row-hardware.ts";
 import { rowModel, writtenRowModel } from "../rows/row-model.ts";
 import { maskedTokens, predictTraining, type UnpricedTrainingRow } from "../rows/training-row.ts";
@@ -21,7 +21,7 @@ export const training: MeasurementKind = {
   },
   scenario: (row, catalog) =>
     trainingScenario(jobOf(row, catalog), {
-      name: row.text("id") ?? "training",
+      name: rowName(row, "training"),
       model: writtenRowModel(row, catalog.models, familyOf(row)),
       profile: profileNamed(training.profileName(row), catalog),
       base: rowInstance(row, catalog.instances),

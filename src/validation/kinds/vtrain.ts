@@ -2,7 +2,7 @@
 import type { Instance } from "../../hardware/instance.ts";
 import { type ModelShape, modelFromShape } from "../../models/model-schema.ts";
 import { type MeasurementKind, profileNamed, type ValidationCatalog } from "../measurement-kind.ts";
-import type { Row } from "../rows/row.ts";
+import { type Row, rowName } from "../rows/row.ts";
 import { rowInstance } from "../rows/row-hardware.ts";
 import { predictTraining, recomputeOf, type UnpricedTrainingRow } from "../rows/training-row.ts";
 import { trainingScenario } from "../rows/training-scenario.ts";
@@ -22,7 +22,7 @@ export const vtrain: MeasurementKind = {
   profileName: () => "megatron-deepspeed",
   scenario: (row, catalog) =>
     trainingScenario(jobOf(row, catalog), {
-      name: row.text("id") ?? "vtrain",
+      name: rowName(row, "vtrain"),
       model: shapeOf(row),
       profile: profileNamed(vtrain.profileName(row), catalog),
       base: rowInstance(row, catalog.instances),

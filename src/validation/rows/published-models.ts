@@ -26,7 +26,7 @@ const mpt: Readonly<Record<string, GptSize>> = {
   "7b": { layers: 32, hidden: 4096, heads: 32 },
   "13b": { layers: 40, hidden: 5120, heads: 40 },
   "30b": { layers: 48, hidden: 7168, heads: 56 },
-  "70b": { layers: 64, hidden: 8192, heads: 64 },
+  "70b": { layers: 80, hidden: 8192, heads: 64 },
 };
 
 function gpt(name: string, size: GptSize, vocabulary: number, maxTokens: number, tiedEmbeddings = true) {

@@ -6,7 +6,7 @@ import type { Instance } from "../../hardware/instance.ts";
 import { findModel } from "../../models/find-model.ts";
 import type { Model } from "../../models/model.ts";
 import { writtenModel } from "./published-models.ts";
-import { type Row, UnpredictableRow } from "./row.ts";
+import { type Row, rowName, UnpredictableRow } from "./row.ts";
 
 /** A scenario before it is checked. */
 export type WrittenScenario = Readonly<Record<string, unknown>>;
@@ -39,7 +39,7 @@ export function publishedScenario(
   const tokens = ["seq_len", "in_len", "out_len"].reduce((sum, key) => sum + (row.number(key) ?? 0), 0);
   const kind = row.needText("kind");
   return {
-    name: row.text("id") ?? kind,
+    name: rowName(row, kind),
     cluster: { instance, count: Math.max(1, Math.floor(gpus / chips)), ...(software && { software }) },
     model: writtenModel(row.needText("model"), tokens, catalog.models),
     workload: kind === "training" ? trainingOf(row, layersOf(row, catalog.models)) : inferenceOf(row, kind),

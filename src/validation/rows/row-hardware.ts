@@ -12,7 +12,10 @@ const gpuInstances: readonly [pattern: RegExp, instance: string][] = [
   [/a10g/i, "g5.48xlarge"],
 ];
 
-/** The instance that `row` names, or the largest one with the chip it names, in `instance`, `gpu`, `system`, `instance_like` or `hardware`. */
+/**
+ * The instance that `row` names, or the largest one with the chip it names (of a GPU its whole NVLink domain: eight GB200s are
+ * two instances of four behind one switch), in `instance`, `gpu`, `system`, `instance_like` or `hardware`.
+ */
 export function rowInstance(row: Row, instances: readonly Instance[]): Instance {
   const written = ["instance", "gpu", "system", "instance_like", "hardware"]
     .map((column) => row.text(column))
@@ -23,7 +26,7 @@ export function rowInstance(row: Row, instances: readonly Instance[]): Instance 
   if (byName !== undefined) return byName;
   const chip = first.toLowerCase().replace(/_(sxm|pcie|nvl)\d*$|-(\d{3,}|1chip)$/, "");
   const byChip = instances
-    .filter((each) => each.kind === "instance" && each.chip.name === chip)
+    .filter((each) => each.chip.name === chip && (each.kind === "instance" || each.chip.kind === "gpu"))
     .sort((a, b) => b.chips - a.chips)[0];
   if (byChip !== undefined) return byChip;
   const gpu = gpuInstances.find(([pattern]) => pattern.test(written));

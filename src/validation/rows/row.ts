@@ -48,3 +48,8 @@ export class Row {
     return value;
   }
 }
+
+/** What the scenario of `row` is called: its id with "-" for what names of scenarios do not take, or else `otherwise`. */
+export function rowName(row: Row, otherwise: string): string {
+  return row.text("id")?.replace(/[^\w.+-]+/g, "-") ?? otherwise;
+}
