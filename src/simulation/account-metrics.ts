@@ -29,6 +29,7 @@ const clusterMetrics = metricsOver<Cluster>()([
     better: null,
     meaning: "of the cluster",
     isHeadline: true,
+    isWorded: true,
     of: ({ chips }) => chips,
   },
   {
@@ -67,6 +68,7 @@ const costMetrics = metricsOver<Cost>()([
     meaning: "of all that is held; with autoscaling of its mean over time",
     isHeadline: true,
     objective: "usdPerHour",
+    isWorded: true,
     of: ({ usdPerHour }) => usdPerHour,
   },
   {
@@ -85,6 +87,7 @@ const costMetrics = metricsOver<Cost>()([
     isHeadline: true,
     isHeadlineIfWeighed: true,
     objective: "usdTotal",
+    isWorded: true,
     of: ({ usdTotal }) => usdTotal,
   },
   {
@@ -93,6 +96,8 @@ const costMetrics = metricsOver<Cost>()([
     title: "$ per million output tokens",
     meaning: "at the throughput of the run",
     isHeadline: true,
+    band: { follows: "output_throughput" },
+    isWorded: true,
     of: (cost) => cost.usdPerMillionOutputTokens,
   },
   {
@@ -102,6 +107,8 @@ const costMetrics = metricsOver<Cost>()([
     meaning: "read, written or trained on",
     isHeadline: true,
     isKey: true,
+    band: { follows: "tokens_per_s" },
+    isWorded: true,
     of: (cost) => cost.usdPerMillionTotalTokens,
   },
   {
@@ -149,6 +156,7 @@ const costMetrics = metricsOver<Cost>()([
     meaning: "usd_per_hour over api_usd_per_hour: below 1 the cluster is cheaper than the API",
     isHeadline: true,
     objective: "usdOverApi",
+    isWorded: true,
     of: ({ usdPerHour, apiUsdPerHour }) =>
       apiUsdPerHour === undefined ? undefined : usdPerHour && usdPerHour / apiUsdPerHour,
   },
@@ -191,6 +199,7 @@ const energyMetrics = metricsOver<Energy>()([
     better: "lower",
     meaning: "mean_watts in kW",
     isHeadline: true,
+    isWorded: true,
     of: ({ meanWatts }) => meanWatts / 1000,
   },
   {
