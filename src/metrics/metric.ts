@@ -3,6 +3,7 @@
  * called. Summaries, comparisons, objectives, baselines, OpenMetrics and the documentation of results fold over lists of these;
  * to add a metric is to add an entry to the list of its part.
  */
+import type { MeasuredFigure } from "../base/measured-figure.ts";
 import type { Yardsticks } from "./yardstick.ts";
 
 /** What figures are given in. */
@@ -10,6 +11,28 @@ export const metricUnits = ["ms", "s", "/s", "fraction", "usd", "count", "W", "k
 
 /** What a figure is given in. */
 export type MetricUnit = (typeof metricUnits)[number];
+
+/** The error band of a figure: by errors of what was measured, or those of another metric that it is computed from. */
+export type BandRule = (MeasuredBand | FollowingBand) & {
+  /** Whether a run's text tells it; of rates the first that has one. */
+  isTold?: boolean;
+};
+
+/** It has the errors of what was measured. */
+export interface MeasuredBand {
+  /** The closest first: those of the next where nothing was measured of it. */
+  of: readonly MeasuredFigure[];
+  /** It is the higher the less time that takes. */
+  isRate?: boolean;
+  /** The metric of its part that is the time to the first token within it: that share has the errors of first tokens. */
+  firstToken?: string;
+}
+
+/** It is the lower the higher a rate is, as a price of what comes out; it has no band where that rate is not measured. */
+export interface FollowingBand {
+  /** A metric of any part. */
+  follows: string;
+}
 
 /** What a metric is, apart from how it is computed. */
 export interface MetricDefinition {
@@ -36,6 +59,10 @@ export interface MetricDefinition {
   isPace?: boolean;
   /** Whether `explain` tells what each lever does to it, beside the pace. */
   isExplained?: boolean;
+  /** None when absent. */
+  band?: BandRule;
+  /** The text of a run says it in words of its own, so that a list of headlines leaves it out. */
+  isWorded?: boolean;
 }
 
 /** What an objective holds against its limit, where that is not the figure that is shown. */
@@ -101,6 +128,8 @@ export interface SummaryPart<Source> {
   isNamedAlone: boolean;
   /** The figures that `source` gives, in the order of their list, then the details; undefined where there are none. */
   figures(source: Source): { [name: string]: unknown } | undefined;
+  /** The figure of `metric` that `source` gives. */
+  figure(metric: MetricDefinition, source: Source): number | null | undefined;
   /** What the objective of `metric` judges; undefined where nothing of the sort was measured. */
   judgement(metric: MetricDefinition, source: Source, allowed: number): Judgement | undefined;
 }
@@ -129,6 +158,10 @@ export function summaryPart<Source, Measured>({
         return value === undefined ? [] : [[metric.name, value]];
       });
       return { ...Object.fromEntries(figures), ...details?.(measured) };
+    },
+    figure({ name }, source) {
+      const measured = of(source);
+      return measured && metrics.find((metric) => metric.name === name)?.of(measured);
     },
     judgement(definition, source, allowed) {
       const measured = of(source);

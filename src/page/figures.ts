@@ -1,8 +1,9 @@
 /** The figures of an answer that the page shows, in order: for cards and for CSV alike. */
-import { percent } from "../base/metric-text.ts";
+import { metricText, percent } from "../base/metric-text.ts";
 import { formatTime, formatUsd, significant } from "../base/units.ts";
 import type { Table } from "../metrics/table.ts";
 import type { Summary } from "../simulation/summary.ts";
+import { kindFigures } from "../study/kind-figures.ts";
 import type { TrustLevel } from "../timing/trust.ts";
 import type { Answer } from "./answer.ts";
 
@@ -165,6 +166,19 @@ const rows: readonly Row[] = [
   },
 ];
 
+/** Headlines that a kind of workload measures for itself, as it defines them. */
+function ownRows({ own_metrics = [] }: Summary): Row[] {
+  return own_metrics
+    .filter(({ isHeadline }) => isHeadline)
+    .map(({ part, name, title, unit }) => ({
+      name: title,
+      unit,
+      of: (summary) => kindFigures(summary, part)?.[name] as number | null | undefined,
+      format: (value) => metricText(value, unit),
+      metric: name,
+    }));
+}
+
 /** Whether the run of `summary` answered or did anything. */
 export function isAnswered({ inference, status }: Summary): boolean {
   return inference === undefined ? status === "completed" : inference.completed > 0;
@@ -173,7 +187,7 @@ export function isAnswered({ inference, status }: Summary): boolean {
 /** The figures of a run: those that its kind of workload has. */
 export function figuresOf(summary: Summary): Figure[] {
   const answered = isAnswered(summary);
-  return rows.flatMap(({ name, unit, of, format, metric }): Figure[] => {
+  return [...ownRows(summary), ...rows].flatMap(({ name, unit, of, format, metric }): Figure[] => {
     const found = of(summary);
     if (found === undefined) return [];
     const value = answered ? found : null;
@@ -196,11 +210,13 @@ function spanText(low: string, high: string): string {
 /** Every answer's figures with their bands: a line a figure, three columns an answer. */
 export function answersTable(answers: readonly Answer[]): Table {
   const figures = answers.map(({ summary }) => (summary ? figuresOf(summary) : []));
+  const own = answers.flatMap(({ summary }) => (summary ? ownRows(summary) : []));
+  const shown = new Map([...own, ...rows].map(({ name, unit }) => [name, unit]));
   return {
     columns: ["figure", "unit", ...answers.flatMap(({ name }) => [name, `${name} low`, `${name} high`])],
-    rows: rows
-      .filter(({ name }) => figures.some((own) => own.some((figure) => figure.name === name)))
-      .map(({ name, unit }) => [
+    rows: [...shown]
+      .filter(([name]) => figures.some((own) => own.some((figure) => figure.name === name)))
+      .map(([name, unit]) => [
         name,
         unit,
         ...figures.flatMap((own) => {

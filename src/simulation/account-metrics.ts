@@ -30,6 +30,7 @@ const clusterMetrics = metricsOver<Cluster>()([
     better: null,
     meaning: "of the cluster",
     isHeadline: true,
+    isWorded: true,
     of: ({ chips }) => chips,
   },
   {
@@ -68,6 +69,7 @@ const costMetrics = metricsOver<Cost>()([
     meaning: "of all that is held; with autoscaling of its mean over time",
     isHeadline: true,
     objective: "usdPerHour",
+    isWorded: true,
     of: ({ usdPerHour }) => usdPerHour,
   },
   {
@@ -94,6 +96,7 @@ const costMetrics = metricsOver<Cost>()([
     isHeadline: true,
     isHeadlineIfWeighed: true,
     objective: "usdTotal",
+    isWorded: true,
     of: ({ usdTotal }) => usdTotal,
   },
   {
@@ -102,6 +105,8 @@ const costMetrics = metricsOver<Cost>()([
     title: "$ per million output tokens",
     meaning: "at the throughput of the run",
     isHeadline: true,
+    band: { follows: "output_throughput" },
+    isWorded: true,
     of: (cost) => cost.usdPerMillionOutputTokens,
   },
   {
@@ -111,6 +116,8 @@ const costMetrics = metricsOver<Cost>()([
     meaning: "read, written or trained on",
     isHeadline: true,
     isKey: true,
+    band: { follows: "tokens_per_s" },
+    isWorded: true,
     of: (cost) => cost.usdPerMillionTotalTokens,
   },
   {
@@ -158,6 +165,7 @@ const costMetrics = metricsOver<Cost>()([
     meaning: "usd_per_hour over api_usd_per_hour: below 1 the cluster is cheaper than the API",
     isHeadline: true,
     objective: "usdOverApi",
+    isWorded: true,
     of: ({ usdPerHour, apiUsdPerHour }) =>
       apiUsdPerHour === undefined ? undefined : usdPerHour && usdPerHour / apiUsdPerHour,
   },
@@ -200,6 +208,7 @@ const energyMetrics = metricsOver<Energy>()([
     better: "lower",
     meaning: "mean_watts in kW",
     isHeadline: true,
+    isWorded: true,
     of: ({ meanWatts }) => meanWatts / 1000,
   },
   {

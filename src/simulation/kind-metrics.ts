@@ -1,5 +1,6 @@
 /** Metrics that a user's own kind of workload defines for itself: what each must say for tables, objectives and exports. */
 import { z } from "zod";
+import { measuredFigures } from "../base/measured-figure.ts";
 import { metricUnits } from "../metrics/metric.ts";
 import type { WorkloadKind } from "../workload/workload.ts";
 import { breachOf, contractOf } from "./kind-contract.ts";
@@ -11,6 +12,13 @@ const form = z
       title: z.string(),
       unit: z.enum(metricUnits),
       better: z.enum(["lower", "higher"]).nullable(),
+      band: z
+        .looseObject({
+          of: z.array(z.enum(measuredFigures)).min(1).optional(),
+          follows: z.string().optional(),
+        })
+        .refine(({ of, follows }) => (of === undefined) !== (follows === undefined), "either of or follows")
+        .optional(),
     }),
   )
   .optional();

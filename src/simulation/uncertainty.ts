@@ -1,12 +1,15 @@
 /**
- * Error bands of the headline metrics of a run: the profile's residuals at the run's own chip, model, parallelism, batch,
- * lengths and formats. Throughput and cost go by the errors of measured throughput where a stack has some, else by those of the
+ * Error bands of the metrics of a run whose definitions say what errors they have: the profile's residuals at the run's own
+ * chip, model, parallelism, batch, lengths and formats. Throughput and cost go by the errors of measured throughput where a stack has some, else by those of the
  * step time that they follow from; end-to-end latency by those of first token and steps, each for its share.
  */
+import { type MeasuredFigure, measuredFigures } from "../base/measured-figure.ts";
+import type { MetricDefinition } from "../metrics/metric.ts";
 import { writesText } from "../models/model.ts";
-import type { ColumnFamily } from "../timing/column-family.ts";
 import { errorBand } from "../timing/error-band.ts";
 import { leastTrust, type Trust, type TrustLevel, trustIn } from "../timing/trust.ts";
+import { metricParts } from "../workload/metric-parts.ts";
+import { accountParts } from "./account-metrics.ts";
 import type { RunRecord } from "./run-record.ts";
 import { situationOf } from "./run-situation.ts";
 
@@ -25,25 +28,26 @@ export interface ErrorBand {
   extrapolated: string | null;
 }
 
-interface Headline {
+/** A figure of a run with the errors that it has. */
+interface Banded {
   metric: string;
-  value: number | null | undefined;
+  value: number;
   /** Figures whose errors it has, the closest first. */
-  families: readonly ColumnFamily[];
-  isRate?: boolean;
+  families: readonly MeasuredFigure[];
+  isRate: boolean;
   /** Share of it that is the time to the first token; that share has the errors of first tokens. */
-  firstShare?: number;
+  firstShare: number;
 }
 
-/** Bands of the headline metrics of `record`; null where no measurement speaks of any. */
+/** Bands of the metrics of `record`; null where no measurement speaks of any. */
 export function errorBands(record: RunRecord): ErrorBand[] | null {
   const { profile, result } = record;
   if (result === undefined) return null;
   const situation = situationOf(record);
-  const bands = headlines(record).flatMap((headline): ErrorBand[] => {
-    const { metric, value, families, isRate = false, firstShare = 0 } = headline;
+  const bands = bandedFigures(record).flatMap((figure): ErrorBand[] => {
+    const { metric, value, families, isRate, firstShare } = figure;
     const band = errorBand(profile, families, isRate, situation);
-    if (band === undefined || value === null || value === undefined) return [];
+    if (band === undefined) return [];
     const first = firstShare > 0 ? errorBand(profile, ["first"], false, situation) : undefined;
     const mixed = (of: "low" | "high") => {
       const [own, other] = [band[of], first?.[of] ?? band[of]];
@@ -56,27 +60,26 @@ export function errorBands(record: RunRecord): ErrorBand[] | null {
   return bands.length > 0 ? bands : null;
 }
 
-/** How far the headline metrics of a run can be trusted. */
+/** How far these metrics of a run can be trusted. */
 export interface RunTrust {
   /** The least of its figures'. */
   level: TrustLevel;
   figures: ({ metric: string } & Trust)[];
 }
 
-/** Trust in the headline metrics of `record`, by the rule of `timing/trust.ts`; null where the run gave none. */
+/** Trust in the metrics of `record`, by the rule of `timing/trust.ts`; null where the run gave none. */
 export function runTrust(record: RunRecord): RunTrust | null {
   const { profile, result } = record;
   if (result === undefined) return record.jobs.some((job) => job.result) ? unlikeAnyMeasured : null;
   const situation = situationOf(record);
-  const figures = headlines(record).flatMap(({ metric, value, families, isRate = false, firstShare = 0 }) => {
-    if (value === null || value === undefined) return [];
-    const trustOf = (own: readonly ColumnFamily[]) => {
+  const figures = bandedFigures(record).map(({ metric, families, isRate, firstShare }) => {
+    const trustOf = (own: readonly MeasuredFigure[]) => {
       const band = errorBand(profile, own, isRate, situation);
       return trustIn(profile, own, situation, band !== undefined && band.low !== null);
     };
     const parts = [trustOf(families), ...(firstShare > 0 ? [trustOf(["first"])] : [])];
     const level = leastTrust(parts.map((part) => part.level)) as TrustLevel;
-    return [{ metric, level, why: parts.find((part) => part.level === level)?.why ?? [] }];
+    return { metric, level, why: parts.find((part) => part.level === level)?.why ?? [] };
   });
   const level = leastTrust(figures.map((figure) => figure.level));
   return level === undefined ? unlikeAnyMeasured : { level, figures };
@@ -85,69 +88,55 @@ export function runTrust(record: RunRecord): RunTrust | null {
 /** Several jobs at once, and kinds of work that nobody measured whole. */
 const unlikeAnyMeasured: RunTrust = { level: "estimate only", figures: [] };
 
-function headlines({ result, cost, scenario }: RunRecord): Headline[] {
-  const ms = (ns: number | null | undefined) => (ns === null || ns === undefined ? null : ns / 1e6);
-  const { inference, training } = result ?? {};
-  const seconds = (inference?.durationNs ?? 0) / 1e9;
-  const { usdPerMillionOutputTokens, usdPerMillionTotalTokens } = cost;
-  // Networks that answer at once have no steps; their rates were measured as items a second.
-  const answersAtOnce = scenario.model !== undefined && !writesText(scenario.model);
-  const rates = answersAtOnce ? (["items"] as const) : (["rate", "step"] as const);
-  const e2el = inference?.e2el.mean;
-  const firstShare = e2el ? (inference?.ttft.mean ?? 0) / e2el : 0;
+/** The figures of `record` whose definitions say what errors they have: times, those of steps first, then rates, then prices. */
+function bandedFigures(record: RunRecord): Banded[] {
+  const figures = ruledFigures(record);
+  const { model } = record.scenario;
+  // Networks that answer at once have no steps; whatever they serve was measured as items a second.
+  const answersAtOnce = model !== undefined && !writesText(model);
+  const banded = figures.flatMap(({ name, part, value, rule }) => {
+    const follows = "follows" in rule;
+    const measured = follows ? figures.find((each) => each.name === rule.follows)?.rule : rule;
+    if (measured === undefined || "follows" in measured) return [];
+    const { of, isRate = false, firstToken } = measured;
+    const isItems = answersAtOnce && !of.includes("training");
+    const first = figures.find((each) => each.part === part && each.name === firstToken);
+    const kind = follows ? 2 : isRate ? 1 : 0;
+    const latest = first ? "first" : (of[0] as MeasuredFigure);
+    return {
+      metric: name,
+      value,
+      families: isItems ? (["items"] as const) : of,
+      isRate: isRate && !follows,
+      firstShare: first && !isItems ? first.value / value : 0,
+      order: kind * measuredFigures.length + measuredFigures.indexOf(latest),
+    };
+  });
+  return banded.sort((one, other) => one.order - other.order);
+}
+
+/** Figures with a rule of their band, in the order of their definitions; nothing, and what none is known of, has no band. */
+function ruledFigures(record: RunRecord) {
+  const { result, jobs } = record;
+  const ofPart = (
+    part: string,
+    metrics: readonly MetricDefinition[],
+    read: (metric: MetricDefinition) => number | null | undefined,
+  ) =>
+    metrics.flatMap((metric) => {
+      const { name, band: rule } = metric;
+      const value = rule && read(metric);
+      return value ? [{ name, part, rule, value }] : [];
+    });
   return [
-    ...(inference
-      ? [
-          { metric: "mean_tpot_ms", value: ms(inference.tpot.mean), families: ["step"] as const },
-          {
-            metric: "mean_ttft_ms",
-            value: ms(inference.ttft.mean),
-            families: answersAtOnce ? (["items"] as const) : (["first"] as const),
-          },
-          {
-            metric: "mean_e2el_ms",
-            value: ms(e2el),
-            families: answersAtOnce ? (["items"] as const) : (["step"] as const),
-            firstShare: answersAtOnce ? 0 : firstShare,
-          },
-          {
-            metric: "output_throughput",
-            // Sequences and images have no output tokens, and so no band of them.
-            value:
-              seconds > 0 && inference.totalOutputTokens > 0 ? inference.totalOutputTokens / seconds : null,
-            families: rates,
-            isRate: true,
-          },
-          {
-            metric: "request_throughput",
-            value: seconds > 0 ? inference.completed / seconds : null,
-            families: rates,
-            isRate: true,
-          },
-          { metric: "usd_per_million_output_tokens", value: usdPerMillionOutputTokens, families: rates },
-        ]
-      : []),
-    ...(training
-      ? [
-          { metric: "step_time_s", value: training.stepNs / 1e9, families: ["training"] as const },
-          {
-            metric: "tokens_per_s",
-            value: (training.tokensPerStep / training.stepNs) * 1e9,
-            families: ["training"] as const,
-            isRate: true,
-          },
-          {
-            metric: "sequences_per_s",
-            value: (training.sequencesPerStep / training.stepNs) * 1e9,
-            families: ["training"] as const,
-            isRate: true,
-          },
-          {
-            metric: "usd_per_million_total_tokens",
-            value: usdPerMillionTotalTokens,
-            families: ["training"] as const,
-          },
-        ]
-      : []),
+    ...metricParts.flatMap((each) =>
+      ofPart(each.part, each.metrics, (metric) => result && each.figure(metric, result)),
+    ),
+    ...jobs.flatMap(({ job, metrics }) =>
+      ofPart(job.workload.kind, metrics, ({ name }) => result?.own?.[name]),
+    ),
+    ...accountParts.flatMap((each) =>
+      ofPart(each.part, each.metrics, (metric) => each.figure(metric, record)),
+    ),
   ];
 }

@@ -10,6 +10,7 @@
 import { isRest } from "../metrics/attribution.ts";
 import type { Summary } from "../simulation/summary.ts";
 import type { WrittenOptions } from "../workload/load-traits.ts";
+import { kindFigures } from "./kind-figures.ts";
 import { type ExplanationDepth, type LeverTarget, levers } from "./levers.ts";
 import { type LongRunLever, longRunLevers } from "./long-run-levers.ts";
 import { operatorLevers } from "./operator-levers.ts";
@@ -92,11 +93,10 @@ export function explain(variable: Variable, base: Summary, depth: ExplanationDep
       },
     ];
   });
-  /** With twice as much of a lever, of a run among failures. */
+  /** The pace with twice as much of a lever. */
   const doubled = (lever: string) => {
     const up = levers.find(({ name }) => name === lever)?.overrides(target, 2) ?? [];
-    const isLong = base.training?.effective_time_fraction !== undefined;
-    return isLong && up.length > 0 ? variable.simulate(up) : undefined;
+    return up.length > 0 ? pace.of(variable.simulate(up)) : undefined;
   };
   const effect = ({ more, less = 0 }: Sensitivity) => Math.max(Math.abs(more), Math.abs(less));
   // By 10 % more: 10 % less of a rate is 11 % more time, of a cost 10 % less, so that the larger would favour rates.
@@ -112,7 +112,10 @@ export function explain(variable: Variable, base: Summary, depth: ExplanationDep
     levers: ranked,
     limitedBy: first && Math.abs(first.more) >= noEffectBelow ? first.lever : null,
     wouldNotHelp: ranked.filter((each) => effect(each) < noEffectBelow).map(({ lever }) => lever),
-    longRun: longRunLevers(base, doubled("network bandwidth")),
+    longRun: longRunLevers(kindFigures(base, pace.part) ?? {}, {
+      pace: pace.of(base) as number,
+      faster: () => doubled("network bandwidth"),
+    }),
   };
 }
 

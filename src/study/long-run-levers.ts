@@ -11,7 +11,6 @@
  *
  * To first order: a shorter run also meets fewer failures.
  */
-import type { Summary } from "../simulation/summary.ts";
 import { optimalIntervalNs } from "../workload/resilience/checkpoint-interval.ts";
 
 /** A lever of a long run. */
@@ -23,16 +22,33 @@ export interface LongRunLever {
   change: number;
 }
 
-/** Those of the run of `summary`, the one that shortens it most first; none where no failures are simulated or its length is not given. `faster`: the same with twice the network bandwidth. */
-export function longRunLevers({ training }: Summary, faster: Summary | undefined): LongRunLever[] {
-  const elapsed = training?.time_to_train_s;
-  const lost = training?.lost_s as Record<string, number> | undefined;
-  if (training === undefined || lost === undefined || !elapsed) return [];
-  const { interruptions = 0, goodput_fraction: useful, step_time_s: stepS } = training;
-  if (interruptions === 0) return [];
+/** What a kind of workload measures of a run among failures, by the names that training has for it. */
+interface LongRunFigures {
+  time_to_train_s?: number | null;
+  /** By what took it. */
+  lost_s?: Readonly<Record<string, number>>;
+  interruptions?: number;
+  goodput_fraction?: number;
+  checkpoint_interval_s?: number;
+  checkpoint_stall_s?: number;
+}
+
+/** The time of a step as it is, and with twice the network bandwidth, which is asked where it matters. */
+export interface StepPace {
+  pace: number;
+  faster(): number | null | undefined;
+}
+
+/**
+ * Those of the run with `figures`, the one that shortens it most first; none where no failures are simulated or its length is
+ * not given.
+ */
+export function longRunLevers(figures: LongRunFigures, { pace, faster }: StepPace): LongRunLever[] {
+  const { time_to_train_s: elapsed, lost_s: lost, interruptions = 0, goodput_fraction: useful } = figures;
+  if (lost === undefined || !elapsed || interruptions === 0) return [];
   const part = (share: number, ...names: string[]) =>
     (-share * names.reduce((sum, name) => sum + (lost[name] ?? 0), 0)) / elapsed;
-  const fasterS = faster?.training?.step_time_s;
+  const fasterPace = faster();
   const levers: LongRunLever[] = [
     { lever: "detection", move: "in half the time", change: part(0.5, "detection") },
     { lever: "slow hosts", move: "noticed in half the time", change: part(0.5, "slow_hosts") },
@@ -42,19 +58,19 @@ export function longRunLevers({ training }: Summary, faster: Summary | undefined
     { lever: "checkpoint restore", move: "in half the time", change: part(0.5, "checkpoint_restore") },
     { lever: "compilation", move: "kept in a cache", change: part(1, "compilation") },
     { lever: "checkpoints", move: "saved in half the time", change: part(0.5, "checkpoints") },
-    { lever: "interval", move: "at its optimum", change: intervalChange(training, elapsed / interruptions) },
+    { lever: "interval", move: "at its optimum", change: intervalChange(figures, elapsed / interruptions) },
     {
       lever: "interconnect",
       move: "of twice the bandwidth",
-      change: fasterS && stepS ? (fasterS / stepS - 1) * (useful ?? 0) : 0,
+      change: fasterPace ? (fasterPace / pace - 1) * (useful ?? 0) : 0,
     },
   ];
   return levers.sort((one, other) => one.change - other.change);
 }
 
 /** Of checkpoints at their best interval, where failures strike every `mtbfS` seconds. */
-function intervalChange(training: NonNullable<Summary["training"]>, mtbfS: number): number {
-  const { checkpoint_interval_s: interval, checkpoint_stall_s: stall } = training;
+function intervalChange(figures: LongRunFigures, mtbfS: number): number {
+  const { checkpoint_interval_s: interval, checkpoint_stall_s: stall } = figures;
   if (!interval || stall === undefined || stall === null) return 0;
   const time = (t: number) => Math.expm1((t + stall) / mtbfS) / t;
   return Math.min(0, time(optimalIntervalNs(stall, mtbfS)) / time(interval) - 1);

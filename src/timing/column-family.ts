@@ -1,4 +1,5 @@
 /** Measured columns that speak of the same figure under several names. */
+import type { MeasuredFigure } from "../base/measured-figure.ts";
 
 /** Columns that speak of the same figure under several names. */
 export const columnFamilies = {
@@ -14,7 +15,7 @@ export const columnFamilies = {
     "iteration_ms",
   ],
   items: ["throughput_inf_s"],
-} as const satisfies Record<string, readonly string[]>;
+} as const satisfies Record<MeasuredFigure, readonly string[]>;
 
 export type ColumnFamily = keyof typeof columnFamilies;
 

@@ -14,10 +14,13 @@ import {
 import { batching } from "../../src/workload/inference/replica/batching.ts";
 import { orderContract } from "../../src/workload/inference/replica/orders/order.ts";
 import { orders } from "../../src/workload/inference/replica/orders.ts";
+import { RunningBatch } from "../../src/workload/inference/replica/running-batch.ts";
 
 interface Waiting {
   inputTokens: number;
   outputTokens: number;
+  /** Tokens of its answer that it had before it lost its place: they are computed again with the prompt. */
+  generated: number;
   kvReady: boolean;
   blocks: number;
 }
@@ -53,8 +56,8 @@ const cut =
 function taken({ line, freeBlocks }: Engine, places: number, mayJoin: MayJoin): number {
   let count = 0;
   let [tokens, blocks] = [0, 0];
-  for (const { inputTokens, kvReady, blocks: needed } of line) {
-    const own = kvReady ? 0 : inputTokens;
+  for (const { inputTokens, generated, kvReady, blocks: needed } of line) {
+    const own = kvReady ? 0 : inputTokens + generated;
     if (count >= places || !mayJoin(tokens, own) || blocks + needed > freeBlocks) return count;
     [count, tokens, blocks] = [count + 1, tokens + own, blocks + needed];
   }
@@ -165,7 +168,7 @@ const optionSets: fc.Arbitrary<Options> = fc.integer({ min: 1, max: 6 }).chain((
     maxWait: fc.constantFrom(0, 500),
     preferredSizes: fc.array(fc.integer({ min: 1, max: maxBatch }), { maxLength: 3 }),
     waitingServedRatio: fc.constantFrom(0, 0.3, 0.5, 1, 1.2),
-    maxWaitingTokens: fc.integer({ min: 1, max: 5 }),
+    maxWaitingTokens: fc.integer({ min: 1, max: 12 }),
     refillBelow: fc.integer({ min: 0, max: maxBatch - 1 }),
     reserve: fc.constantFrom("answer", "prompt"),
   }),
@@ -181,7 +184,8 @@ const engines: fc.Arbitrary<Engine> = fc.record({
   line: fc.array(
     fc.record({
       inputTokens: fc.constantFrom(10, 30, 50, 100, 200),
-      outputTokens: fc.integer({ min: 1, max: 90 }),
+      outputTokens: fc.integer({ min: 31, max: 90 }),
+      generated: fc.constantFrom(0, 0, 30),
       kvReady: fc.boolean(),
       blocks: fc.integer({ min: 0, max: 3 }),
     }),
@@ -190,9 +194,9 @@ const engines: fc.Arbitrary<Engine> = fc.record({
 });
 
 function viewOf({ now, running, attentionGroups, decodeSteps, freeBlocks, used, line }: Engine): BatchView {
-  const requests = line.map(({ inputTokens, outputTokens, kvReady }, id) => {
+  const requests = line.map(({ inputTokens, outputTokens, generated, kvReady }, id) => {
     const request = new Request(id, { arrivalNs: 0, inputTokens, outputTokens }, true);
-    return Object.assign(request, { kvReady, waitingNs: waitedNs });
+    return Object.assign(request, { generated, kvReady, waitingNs: waitedNs });
   });
   return {
     now,
@@ -230,7 +234,7 @@ test.each(batching.map((each) => each))("$name admits whom it says, at every ste
       const allowed = { ...engine, running: Math.min(engine.running, places) };
       expect(own.admit(viewOf(allowed))).toBe(admits(allowed, options));
     }),
-    { numRuns: 300 },
+    { numRuns: 500 },
   );
 });
 
@@ -257,7 +261,7 @@ test("dynamic batching asks again when the wait of the head of the line is over"
   const maxWait = 500;
   const own = policy("dynamic", { maxBatch: 6, maxWait, preferredSizes: [] });
   const engine = { now: 0, running: 0, attentionGroups: 1, decodeSteps: 0, freeBlocks: 9, used: 0 };
-  const line = [{ inputTokens: 1, outputTokens: 1, kvReady: false, blocks: 1 }];
+  const line = [{ inputTokens: 1, outputTokens: 1, generated: 0, kvReady: false, blocks: 1 }];
   expect(own.askAgainNs?.(viewOf({ ...engine, line }))).toBe(waitedNs + maxWait);
 });
 
@@ -312,6 +316,41 @@ test.each([
       // The first came first: equals go in that order.
       const isFirst = own(a, b) <= 0;
       expect([order(a, b) < 0, order(b, a) > 0]).toEqual([isFirst, isFirst]);
+    }),
+  );
+});
+
+test("a batch has the shape of the requests in it, whoever joins and leaves between its steps", () => {
+  const joins = fc.record({
+    inputTokens: fc.integer({ min: 1, max: 40 }),
+    outputTokens: fc.integer({ min: 2, max: 9 }),
+    stepsBefore: fc.integer({ min: 0, max: 3 }),
+  });
+  fc.assert(
+    fc.property(fc.array(joins, { minLength: 1, maxLength: 8 }), (rows) => {
+      const batch = new RunningBatch(1);
+      let newcomers = 0;
+      for (const [id, { stepsBefore, ...spec }] of rows.entries()) {
+        for (let step = 0; step < stepsBefore && batch.size > 0; step++) {
+          newcomers = 0;
+          if (batch.advance(1, id)) batch.dismissFinished({ leave: () => {} }, id);
+        }
+        batch.add(Object.assign(new Request(id, { ...spec, arrivalNs: 0 }, true), { prefills: 1 }));
+        newcomers++;
+      }
+      const own = batch.rows.requests.map((_, place) => batch.rows.settle(place));
+      const most = (of: (request: Request) => number) => Math.max(...own.map(of));
+      const sum = (of: (request: Request) => number) => own.reduce((all, each) => all + of(each), 0);
+      expect(batch.shape(9)).toEqual({
+        slots: 9,
+        contextTotal: sum((each) => each.contextTokens),
+        contextMax: most((each) => each.contextTokens),
+        promptTotal: sum((each) => each.inputTokens),
+        promptMax: most((each) => each.inputTokens),
+        answerMax: most((each) => each.generated),
+        // Those that join a batch at work; where all are new, none is.
+        newcomers: newcomers < own.length ? newcomers : 0,
+      });
     }),
   );
 });

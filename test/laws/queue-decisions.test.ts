@@ -5,7 +5,12 @@ import { createPlugin, pluginChoice } from "../../src/base/plugin.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
 import { JobQueue } from "../../src/workload/queue/job-queue.ts";
 import { queuePolicies } from "../../src/workload/queue/queue-policies.ts";
-import { type QueueView, queueContract, type RunningJob } from "../../src/workload/queue/queue-policy.ts";
+import {
+  type QueuePolicy,
+  type QueueView,
+  queueContract,
+  type RunningJob,
+} from "../../src/workload/queue/queue-policy.ts";
 import { queueFigures } from "../../src/workload/queue/queue-result.ts";
 import type { QueuedJob } from "../../src/workload/queue/queued-job.ts";
 import { withinQuotas } from "../../src/workload/queue/quotas.ts";
@@ -98,11 +103,14 @@ const views = fc
     lefts: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 5, maxLength: 5 }),
     spare: fc.integer({ min: 0, max: 10 }),
     had: fc.array(fc.constantFrom(0, 40, 100), { minLength: 3, maxLength: 3 }),
+    // When those that run began, and whether they have been told to leave.
+    starts: fc.array(fc.tuple(fc.integer({ min: 48, max: 50 }), fc.nat(5)), { minLength: 5, maxLength: 5 }),
   })
-  .map(({ jobs, runs, lefts, spare, had }): QueueView => {
-    const running = jobs
-      .slice(0, runs)
-      .map((each, index) => ({ job: each, startNs: 50, endNs: 100 + (lefts[index] as number) }));
+  .map(({ jobs, runs, lefts, spare, had, starts }): QueueView => {
+    const running = jobs.slice(0, runs).map((each, index) => {
+      const [startNs, leaves] = starts[index] as [number, number];
+      return { job: each, startNs, endNs: 100 + (lefts[index] as number), isLeaving: leaves === 0 };
+    });
     return {
       now: 100,
       free: spare,
@@ -134,6 +142,61 @@ test.each(queuePolicies.map(({ name }) => name))(
     );
   },
 );
+
+const preempting = createPlugin(
+  queuePolicies,
+  { kind: "priority", preempt: true },
+  undefined,
+  queueContract,
+) as Required<QueuePolicy>;
+
+/** Whether `one` is stopped before `other`: the lower of priority, of equals the later started. */
+const goesFirst = (one: RunningJob, other: RunningJob) =>
+  one.job.priority - other.job.priority || other.startNs - one.startNs || other.job.index - one.job.index;
+
+test("a job of higher priority stops the lowest, of equals the youngest, and none that it does not need", () => {
+  const seen = { stops: 0, spared: 0, hopeless: 0 };
+  fc.assert(
+    fc.property(views, (view) => {
+      const preemptions = preempting.preempt(view);
+      const leaving = view.running.filter(({ isLeaving }) => isLeaving);
+      let room = view.free + needed(leaving.map((each) => each.job));
+      let left = view.running.filter((each) => !leaving.includes(each)).sort(goesFirst);
+      let told = 0;
+      for (const each of sorted(view.waiting, ({ priority }) => -priority)) {
+        const lower = left.filter((other) => other.job.priority < each.priority);
+        const wanted = each.accelerators - room;
+        const held = (some: readonly RunningJob[]) => needed(some.map((other) => other.job));
+        if (wanted > held(lower)) {
+          if (lower.length > 0) seen.hopeless++;
+          break;
+        }
+        const stops = preemptions.find((own) => own.job === each)?.stops ?? [];
+        if (stops.length > 0) told++;
+        const isTooSmall = (some: readonly RunningJob[]) => held(some) < wanted;
+        let isRight = stops.every((stopped) => lower.includes(stopped)) && !isTooSmall(stops);
+        for (const stopped of stops) {
+          const before = lower.slice(0, lower.indexOf(stopped));
+          const spared = before.filter((own) => !stops.includes(own));
+          seen.stops++;
+          seen.spared += spared.length;
+          isRight &&= isTooSmall(before) && isTooSmall(stops.filter((own) => own !== stopped));
+          // None that is spared would do in the place of one that is stopped.
+          isRight &&= spared.every((one) => isTooSmall(stops.map((own) => (own === stopped ? one : own))));
+        }
+        expect(isRight, `${stops.map((own) => own.job.name)} of ${lower.map((own) => own.job.name)}`).toBe(
+          true,
+        );
+        room += held(stops) - each.accelerators;
+        left = left.filter((own) => !stops.includes(own));
+      }
+      // Behind the first for which there is no room nobody is stopped for.
+      expect(preemptions).toHaveLength(told);
+    }),
+    { numRuns: 800, seed: 12 },
+  );
+  expect(Math.min(seen.stops, seen.spared, seen.hopeless)).toBeGreaterThan(10);
+});
 
 /** When the head of the line finds room, of jobs that run or are `started` at `now`. */
 function headBegins(

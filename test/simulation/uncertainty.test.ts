@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
+import type { MeasuredBand } from "../../src/metrics/metric.ts";
 import { findModel } from "../../src/models/find-model.ts";
+import { accountParts } from "../../src/simulation/account-metrics.ts";
 import type { RunRecord } from "../../src/simulation/run-record.ts";
 import { situationOf } from "../../src/simulation/run-situation.ts";
 import { errorBands } from "../../src/simulation/uncertainty.ts";
@@ -8,6 +10,7 @@ import type { Coverage } from "../../src/timing/coverage.ts";
 import { outsideOf } from "../../src/timing/coverage.ts";
 import type { LeftOut, Residuals } from "../../src/timing/evidence.ts";
 import { defineProfile, type SoftwareProfile } from "../../src/timing/software-profile.ts";
+import { metricParts } from "../../src/workload/metric-parts.ts";
 
 const residuals = (leftOut: LeftOut, low: number, high: number): Residuals => ({
   metric: "seq_per_s",
@@ -57,6 +60,7 @@ function trainingRecord(chip: string, profile = measured, model = "llama-2-7b"):
       count: 1,
       instance: { chip: { name: chip, sources: {} }, sources: {}, chips: 1, scaleOut: { bandwidth: 1 } },
     },
+    jobs: [],
     cost: { usdPerMillionTotalTokens: null },
     result: {
       training: { stepNs: 10e9, tokensPerStep: 1000, sequencesPerStep: 10 },
@@ -170,4 +174,27 @@ test("weights that a checkpoint stores in a format count as written in it, whate
   expect(outside("bf16", situation({ weights: "fp16" }).weights)).toEqual([]);
   expect(outside("fp4", "mxfp4")).toEqual([]);
   expect(outside("int8", "fp8")).toHaveLength(1);
+});
+
+test("a band follows a rate that has one, and the first token of an answer is a metric of its part", () => {
+  const parts = [...metricParts, ...accountParts];
+  const rules = parts.flatMap(({ metrics }) => metrics.map(({ name, band }) => [name, band] as const));
+  const measured = (name: string | undefined) =>
+    rules.find(([own, band]) => own === name && band && "of" in band)?.[1] as MeasuredBand | undefined;
+  for (const { metrics } of parts) {
+    for (const { band } of metrics) {
+      if (band && "follows" in band) expect(measured(band.follows)?.isRate, band.follows).toBe(true);
+      else if (band?.firstToken) {
+        expect(measured(band.firstToken)?.of).toEqual(["first"]);
+        expect(metrics.map(({ name }) => name)).toContain(band.firstToken);
+      }
+    }
+  }
+  expect(rules.filter(([, band]) => band).length).toBeGreaterThan(8);
+});
+
+test("a figure of nothing has no band", () => {
+  const record = trainingRecord("trainium");
+  Object.assign(record.result?.training as object, { tokensPerStep: 0 });
+  expect(errorBands(record)?.map(({ metric }) => metric)).toEqual(["step_time_s", "sequences_per_s"]);
 });

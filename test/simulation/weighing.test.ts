@@ -1,7 +1,7 @@
 /** By what runs are weighed: the figures that the workload names, whatever its kind; and where figures of a user's own kind stand. */
 import { expect, test } from "vitest";
 import { costPart } from "../../src/simulation/account-metrics.ts";
-import { summaryKeys } from "../../src/simulation/kind-metrics.ts";
+import { checkedKinds, summaryKeys } from "../../src/simulation/kind-metrics.ts";
 import { weighingOf } from "../../src/simulation/weighing.ts";
 import { metricParts } from "../../src/workload/metric-parts.ts";
 import type { WorkloadResult } from "../../src/workload/workload.ts";
@@ -60,4 +60,12 @@ test("a kind of a user's own is weighed by its bill, the time it took, and its p
 test("every key of a summary is kept from being the name of a kind", () => {
   const keys = Object.keys(summary(record(queued))).filter((key) => key !== "queue");
   expect(keys.filter((key) => !summaryKeys.includes(key))).toEqual([]);
+});
+
+test("a band of a kind's own metric goes by figures that are measured", () => {
+  const [frames] = own.metrics;
+  const kind = (band: object) => ({ name: "render", metrics: [{ ...frames, band }] }) as never;
+  expect(() => checkedKinds([kind({ of: ["steps"] })])).toThrow(/render.*metrics\.0\.band\.of\.0 "steps"/);
+  expect(() => checkedKinds([kind({ follows: "frames", of: ["step"] })])).toThrow(/either of or follows/);
+  expect(checkedKinds([kind({ of: ["step"], isTold: true })])).toHaveLength(1);
 });

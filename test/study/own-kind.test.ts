@@ -1,8 +1,13 @@
 /** What studies ask of a kind of workload is a property of it: a kind of a user's own that has them is asked as the shipped ones are. */
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { metricText } from "../../src/base/metric-text.ts";
 import { catalogSchema, makeCatalog, catalog as shipped, simulationCatalog } from "../../src/catalog.ts";
+import { runText } from "../../src/report/text/run-text.ts";
+import { makeStyle } from "../../src/report/text/style.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
+import type { RunRecord } from "../../src/simulation/run-record.ts";
+import { situationOf } from "../../src/simulation/run-situation.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { simulate } from "../../src/simulation/simulate.ts";
 import { type Summary, summaryOf } from "../../src/simulation/summary.ts";
@@ -16,6 +21,8 @@ import {
   loadShares,
 } from "../../src/study/load-curve.ts";
 import { operatorLevers } from "../../src/study/operator-levers.ts";
+import { metricsOf } from "../../src/study/summary-metrics.ts";
+import { errorBand } from "../../src/timing/error-band.ts";
 import { weighedServing } from "../../src/workload/operator-list.ts";
 import { defineWorkload, type WorkloadKind } from "../../src/workload/workload.ts";
 
@@ -34,7 +41,17 @@ const desks = defineWorkload({
   },
   metrics: (
     ["completed", "request_throughput", "mean_e2el_ms", "median_ttft_ms", "p99_ttft_ms"] as const
-  ).map((name) => ({ name, title: name, unit: "count" as const, better: "lower" as const })),
+  ).map((name) => ({
+    name,
+    title: name,
+    unit: "count" as const,
+    better: "lower" as const,
+    ...(name === "mean_e2el_ms" && { unit: "ms", band: { of: ["step"], isTold: true } }),
+    ...(name === "request_throughput" && {
+      unit: "/s",
+      band: { of: ["rate", "step"], isRate: true, isTold: true },
+    }),
+  })),
   load: {
     refuses: { holidays: "days on which all desks are open" },
     withLoad: (written, arrivals, requests) => ({ ...written, arrivals, requests }),
@@ -74,7 +91,7 @@ const same = (path: string) => path;
 const catalog = makeCatalog(shipped, [desks]);
 const schema = catalogSchema(catalog, () => "{}");
 
-function run(written: object): { scenario: Scenario; summary: Summary } {
+function run(written: object): { scenario: Scenario; record: RunRecord; summary: Summary } {
   const options = { file: "own.yaml", fromFile: same, fromCommandLine: same };
   const [entry] = readScenarios(JSON.stringify(written), schema, options);
   const scenario = entry?.scenario as unknown as Scenario;
@@ -84,7 +101,7 @@ function run(written: object): { scenario: Scenario; summary: Summary } {
     entry?.resolved ?? {},
   );
   const identity = { file: "own.yaml", variant: "base", hash: "", catalogHash: "" };
-  return { scenario, summary: summaryOf(record, identity) };
+  return { scenario, record, summary: summaryOf(record, identity) };
 }
 
 const written = {
@@ -107,6 +124,22 @@ test("it has a load curve: full by its own law, and every load below and above",
   for (const { share, rate, p99_ttft_ms, saturated, output_throughput } of curve?.points ?? []) {
     expect(rate).toBeCloseTo(40 * share, 9);
     expect([saturated, (p99_ttft_ms ?? 0) > 1, output_throughput]).toEqual([share > 1, share > 1, null]);
+  }
+});
+
+test("its figures have the bands that their definitions ask for, and the text tells them", () => {
+  const { profile } = base.record;
+  const situation = situationOf(base.record);
+  const told = runText(base.summary, metricsOf(), makeStyle(false));
+  for (const [metric, value, of, isRate, text] of [
+    ["mean_e2el_ms", 100, ["step"], false, (ms: number) => metricText(ms, "ms")],
+    ["request_throughput", 10, ["rate", "step"], true, (rate: number) => metricText(rate, "/s")],
+  ] as const) {
+    const { low, high } = errorBand(profile, of, isRate, situation) as { low: number; high: number };
+    const band = base.summary.uncertainty?.find((each) => each.metric === metric);
+    expect([band?.value, band?.low, band?.high], metric).toEqual([value, value * low, value * high]);
+    expect(told.replace(/\s+/g, " ")).toContain(`within ${text(value * low)} to ${text(value * high)}, from`);
+    expect(base.summary.trust?.figures.map((each) => each.metric)).toContain(metric);
   }
 });
 

@@ -2,7 +2,8 @@
  * A run for a person: what was asked, the answer, where the time went, what it costs, what it rests on.
  */
 import { metricName, metricText, percent } from "../../base/metric-text.ts";
-import { formatBytes, formatTime, formatUsd, significant } from "../../base/units.ts";
+import { formatBytes, formatTime, formatUsd } from "../../base/units.ts";
+import type { MetricDefinition } from "../../metrics/metric.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import { costLines } from "./cost-lines.ts";
 import { jobLines } from "./job-lines.ts";
@@ -16,32 +17,9 @@ import { trustText } from "./trust-text.ts";
 import { wrap } from "./wrap.ts";
 
 /** A metric of a shipped part of summaries. */
-interface ShippedMetric {
-  name: string;
-  part: string;
-  title: string;
-  unit: string;
-  isHeadline?: boolean;
+interface ShippedMetric extends MetricDefinition {
   of(summary: Summary): number | null | undefined;
 }
-
-/** Headlines that lines of their part say in words of their own. */
-const worded: Readonly<Record<string, readonly string[]>> = {
-  cluster: ["chips"],
-  inference: [
-    ...["output_throughput", "request_throughput", "p99_e2el_ms"],
-    ...["median_ttft_ms", "p99_ttft_ms", "median_tpot_ms", "p99_tpot_ms"],
-  ],
-  training: [
-    ...["tokens_per_s", "tokens_per_s_per_chip", "sequences_per_s"],
-    ...["step_time_s", "mfu", "time_to_train_s"],
-  ],
-  cost: [
-    ...["usd_per_hour", "usd_total", "usd_over_api"],
-    ...["usd_per_million_output_tokens", "usd_per_million_total_tokens"],
-  ],
-  energy: ["mean_power_kw"],
-};
 
 /** Several lines of text, without a final line end; of `metrics` the headlines that are not told in words. */
 export function runText(summary: Summary, metrics: readonly ShippedMetric[], style: Style): string {
@@ -66,7 +44,7 @@ export function runText(summary: Summary, metrics: readonly ShippedMetric[], sty
     ...queueLines(summary),
     ...jobLines(summary, style),
     ...objectiveLines(summary, style),
-    ...uncertaintyLines(summary),
+    ...uncertaintyLines(summary, metrics),
     ...trustLines(summary, style),
     ...linkLines(summary),
     ...memoryLines(summary),
@@ -82,10 +60,9 @@ export function runText(summary: Summary, metrics: readonly ShippedMetric[], sty
 }
 
 function headlineLines(summary: Summary, metrics: readonly ShippedMetric[]): Line[] {
-  return metrics.flatMap(({ name, part, title, unit, isHeadline, of }): Line[] => {
+  return metrics.flatMap(({ title, unit, isHeadline, isWorded, of }): Line[] => {
     const value = of(summary);
-    const isTold = !isHeadline || worded[part]?.includes(name);
-    return isTold || typeof value !== "number" ? [] : [[title, metricText(value, unit)]];
+    return !isHeadline || isWorded || typeof value !== "number" ? [] : [[title, metricText(value, unit)]];
   });
 }
 
@@ -131,25 +108,28 @@ function stageLines(summary: Summary): Line[] {
   });
 }
 
-/** Metrics whose bands a person is told; the others follow from them. */
-const bandsShown = ["mean_tpot_ms", "mean_ttft_ms", "output_throughput", "step_time_s"];
-
-function uncertaintyLines({ uncertainty, inference }: Summary): Line[] {
-  // What is answered in sequences or images has a rate of these.
-  const unit = inference?.unit ?? "tokens";
-  const metrics = unit === "tokens" ? bandsShown : [...bandsShown, "request_throughput"];
-  const shown = (uncertainty ?? []).filter(({ metric }) => metrics.includes(metric));
-  return shown.map(({ metric, low, high, coverage, basis, extrapolated }, index) => {
+/** The bands that their metrics' definitions want told, and of rates the first: the others follow from it. */
+function uncertaintyLines(
+  { uncertainty, inference, own_metrics = [] }: Summary,
+  shipped: readonly MetricDefinition[],
+): Line[] {
+  const told = [...shipped, ...own_metrics].filter(({ band }) => band?.isTold);
+  const bands = (uncertainty ?? []).flatMap((each) => {
+    const unit = told.find(({ name }) => name === each.metric)?.unit;
+    return unit === undefined ? [] : [{ ...each, unit }];
+  });
+  const rate = bands.find(({ unit }) => unit === "/s");
+  const shown = bands.filter((each) => each.unit !== "/s" || each === rate);
+  return shown.map(({ metric, unit, low, high, coverage, basis, extrapolated }, index) => {
     const name = metricName(metric.replace(/^mean_/, ""));
     const label = index === 0 ? "Error band" : "";
     if (low === null || high === null) {
       const beyond = extrapolated === null ? "" : `, with ${extrapolated}`;
       return [label, `mean ${name}: nothing comparable was measured (${basis})${beyond}`];
     }
+    // Rates of serving are of what is answered: tokens, sequences, images.
     const text = (value: number) =>
-      metric.endsWith("_throughput")
-        ? `${significant(value)} ${unit}/s`
-        : formatTime(value * (metric.endsWith("_ms") ? 1e6 : 1e9));
+      metricText(value, unit === "/s" && inference ? `${inference.unit}/s` : unit);
     const beyond = extrapolated === null ? "" : `; wider, because nothing was measured for ${extrapolated}`;
     return [
       label,

@@ -6,7 +6,7 @@ import {
   type InferenceMetrics,
   type RequestGroup,
 } from "../../metrics/inference-metrics.ts";
-import { type Judgement, type Metric, metricPart, metricsOver } from "../../metrics/metric.ts";
+import { type BandRule, type Judgement, type Metric, metricPart, metricsOver } from "../../metrics/metric.ts";
 import { unansweredOf, unansweredText } from "../../metrics/request-count.ts";
 import type { Sample } from "../../metrics/sample.ts";
 import type { Statistics } from "../../metrics/statistics.ts";
@@ -58,7 +58,16 @@ function latency<Name extends LatencyName>(
     headlines,
     key,
     isPace = false,
-  }: { title: string; meaning: string; headlines: string[]; key?: string; isPace?: boolean },
+    band,
+  }: {
+    title: string;
+    meaning: string;
+    headlines: string[];
+    key?: string;
+    isPace?: boolean;
+    /** Of the mean. */
+    band?: BandRule;
+  },
 ): LatencyMetric<Name>[] {
   const judged = name === "itl" ? undefined : (name as JudgedName);
   return statistics.map(
@@ -69,9 +78,11 @@ function latency<Name extends LatencyName>(
       better: statistic === "std" ? null : "lower",
       meaning: `${meaning}; ${statistic} over answered requests`,
       isHeadline: headlines.includes(statistic),
+      isWorded: headlines.includes(statistic),
       isKey: statistic === key,
       isPace: isPace && statistic === "mean",
       isExplained: (name === "ttft" || name === "tpot") && statistic === "mean",
+      ...(band && statistic === "mean" && { band }),
       of: (metrics) => ms(metrics[name][statistic]),
       ...(judged !== undefined &&
         quantile !== undefined && {
@@ -81,6 +92,9 @@ function latency<Name extends LatencyName>(
     }),
   );
 }
+
+/** Where no rate was measured, steps say how far it is off. */
+const measuredRate = { of: ["rate", "step"], isRate: true, isTold: true } as const;
 
 const count = { unit: "count", better: null } as const;
 
@@ -148,6 +162,8 @@ const metrics = metricsOver<InferenceMetrics>()([
     isKey: true,
     isExplained: true,
     objective: "outputThroughput",
+    band: measuredRate,
+    isWorded: true,
     of: (each) => (each.unit === "tokens" ? perSecond(each.totalOutputTokens, each) : null),
   },
   {
@@ -158,6 +174,8 @@ const metrics = metricsOver<InferenceMetrics>()([
     meaning: "completed requests over the duration",
     isHeadline: true,
     objective: "requestThroughput",
+    band: measuredRate,
+    isWorded: true,
     of: (each) => perSecond(each.completed, each),
   },
   {
@@ -184,12 +202,14 @@ const metrics = metricsOver<InferenceMetrics>()([
     meaning: "first token - arrival",
     headlines: ["median", "p99"],
     key: "p99",
+    band: { of: ["first"], isTold: true },
   }),
   ...latency("tpot", {
     title: "TPOT",
     meaning: "(end to end - TTFT) / (output tokens - 1), one-token answers left out",
     headlines: ["median", "p99"],
     key: "median",
+    band: { of: ["step"], isTold: true },
   }),
   ...latency("itl", {
     title: "ITL",
@@ -201,6 +221,7 @@ const metrics = metricsOver<InferenceMetrics>()([
     meaning: "last token - arrival",
     headlines: ["p99"],
     isPace: true,
+    band: { of: ["step"], firstToken: "mean_ttft_ms" },
   }),
   {
     ...count,

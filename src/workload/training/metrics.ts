@@ -16,6 +16,8 @@ const metrics = metricsOver<TrainingMetrics>()([
     meaning: "tokens trained on; 0 where there are none",
     isHeadline: true,
     isKey: true,
+    band: { of: ["training"], isRate: true },
+    isWorded: true,
     of: (each) => each.tokensPerStep / seconds(each.stepNs),
   },
   {
@@ -25,6 +27,7 @@ const metrics = metricsOver<TrainingMetrics>()([
     better: "higher",
     meaning: "tokens_per_s over the chips of the cluster",
     isHeadline: true,
+    isWorded: true,
     of: (each) => each.tokensPerStep / seconds(each.stepNs) / each.chips,
   },
   {
@@ -35,6 +38,8 @@ const metrics = metricsOver<TrainingMetrics>()([
     meaning: "sequences, or images and other items, trained on",
     isHeadline: true,
     insteadOf: "tokens_per_s",
+    band: { of: ["training"], isRate: true },
+    isWorded: true,
     of: (each) => each.sequencesPerStep / seconds(each.stepNs),
   },
   {
@@ -47,6 +52,8 @@ const metrics = metricsOver<TrainingMetrics>()([
     isKey: true,
     objective: "stepTime",
     isPace: true,
+    band: { of: ["training"], isTold: true },
+    isWorded: true,
     of: ({ stepNs }) => seconds(stepNs),
   },
   {
@@ -56,6 +63,7 @@ const metrics = metricsOver<TrainingMetrics>()([
     better: "higher",
     meaning: "FLOPs of matmuls and attention, forward and backward, over time x dense datasheet peak",
     isHeadline: true,
+    isWorded: true,
     of: ({ mfu }) => mfu,
   },
   {
@@ -123,6 +131,7 @@ const metrics = metricsOver<TrainingMetrics>()([
       "start-up, all steps, and what failures and checkpoints cost; null where the length of the run is not given",
     isHeadline: true,
     objective: "timeToTrain",
+    isWorded: true,
     of: ({ timeToTrainNs }) => (timeToTrainNs === null ? null : seconds(timeToTrainNs)),
   },
   {

@@ -84,9 +84,13 @@ function fewest(order: readonly RunningJob[], job: QueuedJob, needed: number): R
     more -= running.job.accelerators;
   }
   if (more > 0) return undefined;
-  return stops.filter(({ job: { accelerators } }) => {
-    const isSpared = more + accelerators <= 0;
-    if (isSpared) more += accelerators;
-    return !isSpared;
-  });
+  // Those with most to lose are spared before others.
+  return stops
+    .toReversed()
+    .filter(({ job: { accelerators } }) => {
+      const isSpared = more + accelerators <= 0;
+      if (isSpared) more += accelerators;
+      return !isSpared;
+    })
+    .reverse();
 }
