@@ -10,15 +10,16 @@
  */
 import { RingBuffer } from "../../../kernel/ring-buffer.ts";
 import { Simulator } from "../../../kernel/simulator.ts";
-import type { PipelineShape, Schedule, Task } from "../schedules/schedule.ts";
+import type { PipelineShape, Schedule } from "../schedules/schedule.ts";
 import type { StageTimes } from "../stage/stage-times.ts";
 import { Pipeline } from "./pipeline.ts";
 import { bookPass, noPass } from "./running-pass.ts";
 import { StageAccount, timesOf } from "./stage-account.ts";
-import { StagePasses, type Way } from "./stage-passes.ts";
+import { type PricedTask, StagePasses } from "./stage-passes.ts";
 import type { StageSpans } from "./stage-spans.ts";
 import type { StepRun } from "./step-run.ts";
-import { TaskWays } from "./task-ways.ts";
+import { nowhere, sendKinds, type TaskTable, taskTable } from "./task-table.ts";
+import { inputsOf } from "./task-ways.ts";
 
 /** What is known of a step before it begins. */
 export interface LoneStep {
@@ -89,10 +90,12 @@ function walked(
   const passes = times.map((_, index) => new StagePasses(times, index, schedule));
   if (!passes.every(isLone)) return undefined;
   const shape = { stages: times.length, microBatches };
+  const inputs = new Inputs(shape, schedule);
   const from = { startNs, freeNs: startNs + dataStallNs };
-  const stages = passes.map(
-    (each, index) => new LoneStage(index, { shape, passes: each, schedule, account: accounts[index] }, from),
-  );
+  const stages = passes.map((each, index) => {
+    const parts = { table: taskTable(schedule, index, shape), passes: each, account: accounts[index] };
+    return new LoneStage(parts, inputs, from);
+  });
   const due = new RingBuffer<LoneStage>();
   for (const stage of stages) due.push(stage);
   for (let stage = due.shift(); stage; stage = due.shift()) stage.goOn(stages, due);
@@ -107,11 +110,23 @@ function isLone({ times }: StagePasses): boolean {
   return gatherNs + teacherGatherNs + scatterNs === 0 && buckets === 1 && plays === undefined;
 }
 
+/** Inputs of all stages by number: when they came, NaN where they have not come, and when their sender had them ready. */
+class Inputs {
+  readonly ofStage: number;
+  readonly arrivedNs: Float64Array;
+  readonly readyNs: Float64Array;
+
+  constructor(shape: PipelineShape, schedule: Schedule) {
+    this.ofStage = inputsOf(shape, schedule);
+    this.arrivedNs = new Float64Array(shape.stages * this.ofStage).fill(Number.NaN);
+    this.readyNs = new Float64Array(shape.stages * this.ofStage);
+  }
+}
+
 /** What a stage of such a pipeline is made of; without an account only its time is told. */
 interface LoneParts {
-  shape: PipelineShape;
+  table: TaskTable;
   passes: StagePasses;
-  schedule: Schedule;
   account: StageAccount | undefined;
 }
 
@@ -123,13 +138,14 @@ class LoneStage {
   /** Events that its play has. */
   events = eventsBeside;
   readonly #passes: StagePasses;
-  readonly #ways: TaskWays;
-  readonly #order: readonly Task[];
+  readonly #table: TaskTable;
+  readonly #inputs: Inputs;
   readonly #account: StageAccount | undefined;
-  /** When inputs came, NaN where they have not come, and when their sender had them ready. */
-  readonly #arrivedNs: Float64Array;
-  readonly #readyNs: Float64Array;
-  readonly #linkFreeNs: Record<Way, number> = { down: 0, up: 0 };
+  /** By kind. */
+  readonly #priced: readonly PricedTask[];
+  readonly #sendNs: readonly number[];
+  /** When the links down and up are free. */
+  readonly #linkFreeNs = [0, 0];
   readonly #running = noPass();
   #position = 0;
   /** Whether it is in line to go on. */
@@ -138,16 +154,16 @@ class LoneStage {
   #freeNs: number;
 
   constructor(
-    index: number,
-    { shape, passes, schedule, account }: LoneParts,
+    { table, passes, account }: LoneParts,
+    inputs: Inputs,
     { startNs, freeNs }: { startNs: number; freeNs: number },
   ) {
     this.#passes = passes;
-    this.#ways = new TaskWays(index, shape, schedule);
-    this.#order = schedule.order(index, shape);
-    this.#arrivedNs = new Float64Array(this.#ways.inputs).fill(Number.NaN);
-    this.#readyNs = new Float64Array(this.#ways.inputs);
+    this.#table = table;
+    this.#inputs = inputs;
     this.#account = account;
+    this.#priced = table.samples.map((task) => passes.priced(task));
+    this.#sendNs = sendKinds.map(([kind, way]) => passes.send(kind, way).aloneNs);
     this.#freeNs = freeNs;
     account?.begins(startNs);
     account?.upTo(freeNs, "data stall");
@@ -156,19 +172,19 @@ class LoneStage {
   /** Runs the passes whose inputs are known, and puts the stages that get something of them on `due`. */
   goOn(stages: readonly LoneStage[], due: RingBuffer<LoneStage>): void {
     this.#isDue = false;
-    for (; this.#position < this.#order.length; this.#position++) {
-      const task = this.#order[this.#position] as Task;
-      const arrivedNs = this.#latest(this.#arrivedNs, task);
+    for (; !this.isOver; this.#position++) {
+      const entry = 2 * this.#position;
+      const arrivedNs = this.#latest(this.#inputs.arrivedNs, entry);
       if (Number.isNaN(arrivedNs)) return;
-      this.#run(task, arrivedNs);
-      this.#send(task, stages, due);
-      if (task.beside) this.#send(task.beside, stages, due);
+      this.#run(arrivedNs, entry);
+      this.#send(entry, stages, due);
+      this.#send(entry + 1, stages, due);
     }
   }
 
   /** Whether all its passes are. */
   get isOver(): boolean {
-    return this.#position === this.#order.length;
+    return this.#position === this.#table.kinds.length;
   }
 
   /** Exchanges gradients after the last pass; when the optimizer is done, ns. */
@@ -182,26 +198,26 @@ class LoneStage {
     return endNs;
   }
 
-  /** The latest of the times, by input, of the inputs of `task`; before all else where it has none. */
-  #latest(timesNs: Float64Array, task: Task): number {
-    const ways = this.#ways;
-    const ns = ways.isFree(task) ? Number.NEGATIVE_INFINITY : (timesNs[ways.input(task)] as number);
-    return task.beside === undefined ? ns : Math.max(ns, this.#latest(timesNs, task.beside));
+  /** The latest of `timesNs` of the inputs of the task at `entry`; before all else where it has none. */
+  #latest(timesNs: Float64Array, entry: number): number {
+    const { inputs } = this.#table;
+    const [own, beside] = [inputs[entry] as number, inputs[entry + 1] as number];
+    const ns = own === nowhere ? Number.NEGATIVE_INFINITY : (timesNs[own] as number);
+    return beside === nowhere ? ns : Math.max(ns, timesNs[beside] as number);
   }
 
-  /** Works on `task`, whose inputs have come at `arrivedNs`. */
-  #run(task: Task, arrivedNs: number): void {
-    const priced = this.#passes.priced(task);
+  /** Works on the task at `entry`, whose inputs have come at `arrivedNs`. */
+  #run(arrivedNs: number, entry: number): void {
+    const priced = this.#priced[this.#table.kinds[this.#position] as number] as PricedTask;
     const startNs = Math.max(this.#freeNs, arrivedNs);
     const endNs = startNs + priced.workNs;
     this.#freeNs = endNs;
     this.events++;
     const account = this.#account;
     if (account === undefined) return;
-    account.upTo(Math.min(startNs, this.#latest(this.#readyNs, task)), "pipeline bubble");
+    account.upTo(Math.min(startNs, this.#latest(this.#inputs.readyNs, entry)), "pipeline bubble");
     account.upTo(Math.min(startNs, arrivedNs), "pipeline sends");
     const running = this.#running;
-    running.task = task;
     running.startNs = startNs;
     running.pass = priced.pass;
     running.workNs = priced.workNs;
@@ -212,17 +228,19 @@ class LoneStage {
     account.upTo(endNs, "parameter gathers");
   }
 
-  #send(task: Task, stages: readonly LoneStage[], due: RingBuffer<LoneStage>): void {
-    const to = task.kind === "weight" ? undefined : this.#ways.next(task);
-    if (to === undefined) return;
-    const { aloneNs } = this.#passes.send(task.kind as "forward" | "backward", to.link);
-    const arrivedNs = Math.max(this.#freeNs, this.#linkFreeNs[to.link]) + aloneNs;
-    this.#linkFreeNs[to.link] = arrivedNs;
+  #send(entry: number, stages: readonly LoneStage[], due: RingBuffer<LoneStage>): void {
+    const { outputs, sends } = this.#table;
+    const output = outputs[entry] as number;
+    if (output === nowhere) return;
+    const send = sends[entry] as number;
+    const link = send & 1;
+    const endNs = Math.max(this.#freeNs, this.#linkFreeNs[link] as number) + (this.#sendNs[send] as number);
+    this.#linkFreeNs[link] = endNs;
     this.events++;
-    const stage = stages[to.stage] as LoneStage;
-    const input = this.#ways.input(task, to.chunk);
-    stage.#readyNs[input] = this.#freeNs;
-    stage.#arrivedNs[input] = arrivedNs;
+    const { readyNs, arrivedNs, ofStage } = this.#inputs;
+    readyNs[output] = this.#freeNs;
+    arrivedNs[output] = endNs;
+    const stage = stages[Math.floor(output / ofStage)] as LoneStage;
     // Whoever waits its turn already looks at this then too.
     if (stage.#isDue) return;
     stage.#isDue = true;

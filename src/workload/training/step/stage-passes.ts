@@ -22,6 +22,11 @@ export interface PricedTask {
   workNs: number;
 }
 
+/** The same number for tasks of a stage that take as long, but for what runs beside them. */
+export function kindOf({ kind, chunk = 0, withWeights }: Task): number {
+  return 4 * chunk + (kind === "forward" ? 0 : kind === "weight" ? 1 : withWeights ? 2 : 3);
+}
+
 /** Tasks of one stage, priced. */
 export class StagePasses {
   /** Times of the stage's position in the model. */
@@ -64,9 +69,8 @@ export class StagePasses {
 
   /** What `task` takes. */
   priced(task: Task): PricedTask {
-    const { kind, chunk = 0, withWeights, beside } = task;
-    if (beside !== undefined) return this.#price(task);
-    const place = 4 * chunk + (kind === "forward" ? 0 : kind === "weight" ? 1 : withWeights ? 2 : 3);
+    if (task.beside !== undefined) return this.#price(task);
+    const place = kindOf(task);
     const priced = this.#priced[place] ?? this.#price(task);
     this.#priced[place] = priced;
     return priced;
