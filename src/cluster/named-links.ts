@@ -12,7 +12,13 @@ export interface NamedLinkLoad extends LinkLoad {
 export function nameLinks(cluster: Cluster, loads: readonly LinkLoad[]): NamedLinkLoad[] {
   const { ranks, chips, ranksPerChip } = cluster.whole ?? cluster;
   const firstChip = ranksPerChip > 1 ? ranks : 0;
+  const names = new Map<number, string>();
   const name = (node: number): string => {
+    const known = names.get(node) ?? nameOf(node);
+    names.set(node, known);
+    return known;
+  };
+  const nameOf = (node: number): string => {
     if (ranksPerChip > 1 && node < ranks) return `rank ${node}`;
     if (node < firstChip + chips) return `chip ${node - firstChip}`;
     return "switch or network card";

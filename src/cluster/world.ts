@@ -25,7 +25,7 @@ export type Fidelity = (typeof fidelities)[number];
 export interface Shortcuts {
   /** Links that are always equally loaded are one resource, and groups that lie alike exchange as one. */
   folds: boolean;
-  /** Steps like the one before, of training and of decoding, are jumped over. */
+  /** Steps like the one before, of training and of decoding, are jumped over; a training step that meets nobody is told at once. */
   jumps: boolean;
 }
 

@@ -58,6 +58,11 @@ export class Simulator {
     return this.#events;
   }
 
+  /** Counts `events` that were told at once in place of being handled. */
+  passOver(events: number): void {
+    this.#events += events;
+  }
+
   /** Hands `code` to `target` after `delayNs`, which may be zero but not negative. */
   schedule(delayNs: number, target: Target, code: number): void {
     this.scheduleAt(this.#now + delayNs, target, code);

@@ -106,8 +106,8 @@ export function summaryOf(record: RunRecord, identity: RunIdentity) {
 function runObjectives(record: RunRecord) {
   const { scenario, result, cost, energy, jobs, ownMetrics } = record;
   const whole = { result, cost, energy, metrics: elementAt(jobs, 0).metrics };
-  const named = jobs.map((each) => ({ ...each, name: each.job.name }));
-  return objectiveResults(whole, scenario.objectives, ownMetrics, jobs.length > 1 ? named : []);
+  const named = jobs.length > 1 ? jobs.map((each) => ({ ...each, name: each.job.name })) : [];
+  return objectiveResults(whole, scenario.objectives, ownMetrics, named);
 }
 
 function measuredParts(result: WorkloadResult | undefined): MeasuredParts {

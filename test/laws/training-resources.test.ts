@@ -9,8 +9,9 @@ import { interleaved } from "../../src/workload/training/schedules/interleaved.t
 import { zeroBubble } from "../../src/workload/training/schedules/zero-bubble.ts";
 import { noTime } from "../../src/workload/training/stage/pass-time.ts";
 import type { StageTimes } from "../../src/workload/training/stage/stage-times.ts";
-import { loneStepNs } from "../../src/workload/training/step/lone-pipeline.ts";
+import { LonePipeline, loneStepNs } from "../../src/workload/training/step/lone-pipeline.ts";
 import { Pipeline } from "../../src/workload/training/step/pipeline.ts";
+import type { StepRun } from "../../src/workload/training/step/step-run.ts";
 
 const schedules = {
   gpipe: gpipe.create({}, undefined),
@@ -74,7 +75,26 @@ function playNs(times: readonly StageTimes[], name: Step["name"], microBatches: 
   return simulator.now;
 }
 
-test("a step that is told without events takes what its play takes, to the last digit", () => {
+/** What is known of a step that `start` begins at `startNs`. */
+function begun(
+  startNs: number,
+  start: (simulator: Simulator, done: (now: number) => void) => StepRun | undefined,
+) {
+  const simulator = new Simulator();
+  let endNs = Number.NaN;
+  let step: StepRun | undefined;
+  const begin = () => {
+    step = start(simulator, (now) => {
+      endNs = now;
+    });
+  };
+  simulator.scheduleAt(startNs, { handle: begin }, 0);
+  simulator.run();
+  const timesNs = [...(step?.timesNs(endNs) ?? [])];
+  return { endNs, events: simulator.events, timesNs, spans: [...(step?.spans ?? [])] };
+}
+
+test("a step that is told at once is its play, to the last digit: when it ends, where its time goes, how many events it has", () => {
   fc.assert(
     fc.property(
       step,
@@ -92,8 +112,19 @@ test("a step that is told without events takes what its play takes, to the last 
         };
         const times = speeds.slice(0, 2 * lone.half).map((speed) => ({ ...timesOf(lone, speed), ...extra }));
         const microBatches = lone.rounds * times.length;
-        const told = loneStepNs(times, schedules[lone.name], microBatches);
-        expect(told).toBe(playNs(times, lone.name, microBatches));
+        const schedule = schedules[lone.name];
+        expect(loneStepNs({ times, schedule, microBatches })).toBe(playNs(times, lone.name, microBatches));
+        // Beginning at an odd moment, with a wait for data.
+        const [startNs, dataStallNs] = [lone.sendNs / 3, lone.optimizerNs / 7];
+        const told = begun(startNs, (simulator, done) =>
+          LonePipeline.start(simulator, { times, schedule, microBatches, dataStallNs }, done),
+        );
+        const played = begun(startNs, (simulator, done) => {
+          const pipeline = new Pipeline(times, schedule, microBatches, { dataStallNs, done });
+          pipeline.start(simulator);
+          return pipeline;
+        });
+        expect(told).toEqual(played);
       },
     ),
     { seed: 17 },

@@ -209,9 +209,9 @@ test("with one core a rank, what a pass exchanges and what it collects take turn
 
 test("a pass is told as long as it was: what operators wait for memory beside exchanges that end later holds up nothing", () => {
   const alone = { ...noTime, compute: 70, memory: 10, tensor: 20 };
-  const running = { startNs: 1000, workNs: 100, memoryWaitNs: 30 } as RunningPass;
+  const running = { pass: alone, startNs: 1000, workNs: 100, memoryWaitNs: 30 } as RunningPass;
   for (const endNs of [1100, 1110, 1130, 1150]) {
-    const pass = asItWent(alone, 1, running, endNs);
+    const pass = asItWent(1, running, endNs);
     expect(passNs(pass)).toBe(endNs - 1000);
     expect(pass.memory).toBe(10 + Math.min(30, endNs - 1100));
     expect(pass.tensor).toBe(20 + Math.max(0, endNs - 1130));

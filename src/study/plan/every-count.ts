@@ -36,15 +36,16 @@ export function* everyCount(
   const byBound = [...combinations].sort((a, b) => leastUsd(a) - leastUsd(b));
   const left = (combination: Combination) =>
     combination.counts.filter((count) => !isBounded || !standIns.standFor(combination, count));
-  const asksOf = (combination: Combination | undefined) =>
-    combination ? left(combination).map((count) => overridesOn(combination, count)) : [];
+  const asksOf = (combination: Combination, counts: readonly number[]) =>
+    counts.map((count) => overridesOn(combination, count));
   const total = combinations.length;
   for (const [index, combination] of byBound.entries()) {
     const { isStopped } = yield { done: index, total, asks: [], ahead: [] };
     if (isStopped) return { ...found, stoppedAfter: index };
     const counts = left(combination);
-    const [asks, ahead] = [asksOf(combination), asksOf(byBound[index + 1])];
-    const { outcomes } = yield { done: index, total, asks, ahead };
+    const next = byBound[index + 1];
+    const ahead = next ? asksOf(next, left(next)) : [];
+    const { outcomes } = yield { done: index, total, asks: asksOf(combination, counts), ahead };
     for (const [place, count] of counts.entries()) keep(elementAt(outcomes, place), combination, count);
     if (counts.length === 0) found.pruned++;
   }

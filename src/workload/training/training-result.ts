@@ -24,7 +24,7 @@ import { trainingLinks } from "./stage/link-traffic.ts";
 import { memoryAssumptions } from "./stage/stage-memory.ts";
 import type { StagePlan } from "./stage/stage-plan.ts";
 import type { StageWork } from "./stage/stage-work.ts";
-import type { Pipeline } from "./step/pipeline.ts";
+import type { StepRun } from "./step/step-run.ts";
 import { chipTimes, communication, usesOf } from "./training-chip-time.ts";
 import type { TrainingOptions } from "./training-options.ts";
 
@@ -292,7 +292,7 @@ function compilationNs({ execution }: TrainingOptions): number {
   return execution?.mode === "traced" ? execution.shapes * execution.compileTime : 0;
 }
 
-function stageTable(pipelines: readonly Pipeline[]): Table {
+function stageTable(pipelines: readonly StepRun[]): Table {
   const [first] = pipelines;
   return {
     columns: ["stage", "what", "micro_batch", "start_ms", "end_ms"],

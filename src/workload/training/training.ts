@@ -38,9 +38,11 @@ import { planStages, type StagePlan } from "./stage/stage-plan.ts";
 import { JobPlays } from "./stage/stage-plays.ts";
 import { stepFloorNs } from "./stage/step-floor.ts";
 import { withFastestWay } from "./step/fastest-way.ts";
+import { LonePipeline } from "./step/lone-pipeline.ts";
 import { Pipeline } from "./step/pipeline.ts";
 import { copiesOf, slownessOf, startReplicas } from "./step/replicas.ts";
 import { stepTimeNs } from "./step/step.ts";
+import type { StepRun } from "./step/step-run.ts";
 import { trainingLaunch } from "./training-launch.ts";
 import { trainingGroups } from "./training-operators.ts";
 import {
@@ -169,15 +171,23 @@ class Training implements Workload {
     const { tensor, context = 1, pipeline, data, microBatches } = this.#job.degrees;
     const placement = new Placement({ tensor, context, data, pipeline }, this.#job.placement);
     const slowness = this.#slowness;
-    const step = (index: number, done: (now: number) => void): Pipeline[] => {
+    const { simulator } = world;
+    const tells = world.shortcuts.jumps && world.board.jobs === 1 && plays === undefined && !slowness;
+    const step = (index: number, done: (now: number) => void): StepRun[] => {
+      const dataStallNs = this.#feed === undefined ? this.#dataStallNs() : 0;
+      if (tells && timeline === undefined) {
+        const times = this.#stages.map((stage) => stage.times);
+        const lone = { times, schedule: this.#schedule, microBatches, dataStallNs };
+        const told = LonePipeline.start(simulator, lone, done);
+        if (told !== undefined) return [told];
+      }
       const options = {
         timeline: index === 0 ? timeline : undefined,
-        dataStallNs: this.#feed === undefined ? this.#dataStallNs() : 0,
+        dataStallNs,
         ranksOf: (stage: number) => placement.stageText(stage),
         links: plays && world.links,
         done,
       };
-      const { simulator } = world;
       if (slowness) {
         const plan = { schedule: this.#schedule, microBatches, slowness, plays, options };
         const times = this.#stages.map((stage) => stage.times);

@@ -1,7 +1,7 @@
 /** A run of steps before it starts: how many, what they wait for, and how one is played. */
 import type { Target } from "../../../kernel/target.ts";
-import type { Pipeline } from "../step/pipeline.ts";
 import type { TimeName } from "../step/stage-account.ts";
+import type { StepRun } from "../step/step-run.ts";
 import type { CheckpointTraffic } from "./checkpoint-traffic.ts";
 import type { Resilience } from "./resilience.ts";
 import type { CheckpointSaver, InputFeed } from "./volume-use.ts";
@@ -29,5 +29,5 @@ export interface RunPlan {
   /** Saves of the state beside other jobs; none when absent. */
   saver?: CheckpointSaver | undefined;
   /** Starts step `index` now; calls `done` when all its pipelines have finished. */
-  step(index: number, done: (now: number) => void): Pipeline[];
+  step(index: number, done: (now: number) => void): StepRun[];
 }

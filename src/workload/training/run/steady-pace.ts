@@ -1,6 +1,6 @@
 /** The pace of a run beside the same other jobs: what a step takes in the mean, and where its time goes. */
-import type { Pipeline } from "../step/pipeline.ts";
 import type { TimeName } from "../step/stage-account.ts";
+import type { StepRun } from "../step/step-run.ts";
 
 /** A step that was played. */
 export interface PlayedStep {
@@ -9,13 +9,13 @@ export interface PlayedStep {
 }
 
 /** Stages of all pipelines of a step. */
-export function stagesOf(pipelines: readonly Pipeline[]): number {
-  return pipelines.reduce((sum, { stages }) => sum + stages.length, 0);
+export function stagesOf(pipelines: readonly StepRun[]): number {
+  return pipelines.reduce((sum, { stageCount }) => sum + stageCount, 0);
 }
 
 /** Where the time of all stages went in a step that is over at `endNs` and had waited for its input for `waitedNs`, ns. */
 export function stepTimes(
-  pipelines: readonly Pipeline[],
+  pipelines: readonly StepRun[],
   { endNs, waitedNs }: { endNs: number; waitedNs: number },
 ): Map<TimeName, number> {
   const times = new Map<TimeName, number>();

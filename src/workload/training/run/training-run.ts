@@ -11,8 +11,8 @@ import type { PacedJob } from "../../../cluster/job-board.ts";
 import type { World } from "../../../cluster/world.ts";
 import type { Target } from "../../../kernel/target.ts";
 import { LongRun } from "../../resilience/long-run.ts";
-import type { Pipeline } from "../step/pipeline.ts";
 import type { TimeName } from "../step/stage-account.ts";
+import type { StepRun } from "../step/step-run.ts";
 import { besideExchangesText, shareOf } from "./card-sharing.ts";
 import type { PlayedSave, Resilience } from "./resilience.ts";
 import type { RunPlan } from "./run-plan.ts";
@@ -58,7 +58,7 @@ export class TrainingRun implements Target, PacedJob {
   readonly timesNs = new Map<TimeName, number>();
   #lastTimesNs = new Map<TimeName, number>();
   /** Pipelines of the first step. */
-  first: readonly Pipeline[] = [];
+  first: readonly StepRun[] = [];
   /** The run among failures, where they are simulated and it came to its end. */
   long: LongRun | undefined;
   /** The same from its start on: until its end its losses are told ahead of its work. */
@@ -73,7 +73,7 @@ export class TrainingRun implements Target, PacedJob {
   readonly #world: World;
   readonly #owner: number;
   readonly #plan: RunPlan;
-  #pipelines: Pipeline[] = [];
+  #pipelines: StepRun[] = [];
   #stepNs = 0;
   #startedNs = 0;
   #hadCompany = false;

@@ -29,9 +29,16 @@ export interface StagePlan {
   times: StageTimes;
 }
 
+/** Of each job the last plan: where degrees are open it is made to time a step, and again for the job that is chosen. */
+const made = new WeakMap<TrainingJob, { schedule: Schedule; stages: StagePlan[] }>();
+
 /** Plans every position of the pipeline of `job` for `schedule`. */
 export function planStages(job: TrainingJob, schedule: Schedule): StagePlan[] {
-  return eachStage(job, schedule, (stage) => planStage(job, schedule, stage));
+  const known = made.get(job);
+  if (known?.schedule === schedule) return known.stages;
+  const stages = eachStage(job, schedule, (stage) => planStage(job, schedule, stage));
+  made.set(job, { schedule, stages });
+  return stages;
 }
 
 function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePlan {

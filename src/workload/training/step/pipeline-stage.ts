@@ -4,7 +4,7 @@ import type { Simulator } from "../../../kernel/simulator.ts";
 import type { Target } from "../../../kernel/target.ts";
 import type { LinkResources } from "../../../network/graph/link-resources.ts";
 import type { PipelineShape, Schedule, Task } from "../schedules/schedule.ts";
-import { exchangeNs, passNs } from "../stage/pass-time.ts";
+import { exchangeNs } from "../stage/pass-time.ts";
 import { playInTurn, type StageExchange, scaled } from "../stage/stage-exchange.ts";
 import { CollectiveEngine } from "./collective-engine.ts";
 import type { PipelineOptions } from "./pipeline-options.ts";
@@ -200,11 +200,8 @@ export class PipelineStage implements Target {
     this.#awaitsGather = gather.firstDue;
     if (this.#awaitsGather) return;
     const { passes, options } = this.#parts;
-    const recomputeNs = passes.recomputeNs(task);
-    const teacherNs = passes.teacherNs(task);
-    const pass = passes.of(task);
+    const { pass, recomputeNs, teacherNs, workNs } = passes.priced(task);
     const ownNs = passes.share * exchangeNs(pass);
-    const workNs = recomputeNs + teacherNs + passes.share * passNs(pass);
     // Weights of the last layer come last, and it still has to work with them.
     const layerNs = gather.isNeeded ? workNs * passes.times.firstGather : 0;
     const endNs = Math.max(now + workNs, gather.endNs + layerNs);
@@ -216,6 +213,7 @@ export class PipelineStage implements Target {
     const running = this.#running;
     running.task = task;
     running.startNs = now;
+    running.pass = pass;
     running.workNs = workNs;
     running.computeNs = computeNs;
     running.memoryBusy = passes.memory && computeNs > 0 ? passes.memoryNs(task) / computeNs : 0;
@@ -327,7 +325,7 @@ export class PipelineStage implements Target {
     const { passes } = this.#parts;
     const { times } = passes;
     const { task, startNs, workEndNs = now } = this.#running;
-    bookPass(this.account, passes, this.#running, workEndNs);
+    bookPass(this.account, passes.share, this.#running, workEndNs);
     this.account.upTo(now, "parameter gathers");
     this.#startedNs = startNs;
     this.#record(nameOf(task), task.microBatch, now);

@@ -17,12 +17,13 @@ import type { PipelineShape, Schedule } from "../schedules/schedule.ts";
 import type { StageTimes } from "../stage/stage-times.ts";
 import type { PipelineOptions } from "./pipeline-options.ts";
 import { PipelineStage } from "./pipeline-stage.ts";
-import { StageAccount, type TimeName } from "./stage-account.ts";
+import { StageAccount, type TimeName, timesOf } from "./stage-account.ts";
 import { StagePasses } from "./stage-passes.ts";
 import { StageSpans } from "./stage-spans.ts";
+import type { StepRun } from "./step-run.ts";
 
 /** A pipeline that runs one step. */
-export class Pipeline implements Worker {
+export class Pipeline implements Worker, StepRun {
   readonly spans = new StageSpans();
   readonly stages: readonly PipelineStage[];
   #finished = 0;
@@ -74,14 +75,15 @@ export class Pipeline implements Worker {
     return this.done ? [] : this.stages.flatMap((stage) => stage.waiting());
   }
 
-  /** Time of all stages by where it went, ns, once the step is over at `endNs`; sums to stages x step. */
+  get stageCount(): number {
+    return this.stages.length;
+  }
+
   timesNs(endNs: number): Map<TimeName, number> {
-    const all = new Map<TimeName, number>();
-    for (const { account } of this.stages) {
-      account.upTo(endNs, "pipeline bubble");
-      for (const [name, ns] of account.timesNs) all.set(name, (all.get(name) ?? 0) + ns);
-    }
-    return all;
+    return timesOf(
+      this.stages.map(({ account }) => account),
+      endNs,
+    );
   }
 }
 

@@ -1,15 +1,15 @@
 /** A pass of a stage while it runs, and the weights that are collected for it. */
 import type { ExchangePlay } from "../../../network/graph/exchange-run.ts";
 import type { Task } from "../schedules/schedule.ts";
-import { exchangeNs, type PassTime } from "../stage/pass-time.ts";
+import { exchangeNs, noTime, type PassTime } from "../stage/pass-time.ts";
 import { aloneNsOf } from "../stage/stage-exchange.ts";
 import type { StageAccount } from "./stage-account.ts";
-import type { StagePasses } from "./stage-passes.ts";
 
 /** A pass under way. */
 export interface RunningPass {
   task: Task;
   startNs: number;
+  pass: PassTime;
   /** Of the pass alone. */
   workNs: number;
   /** Of that, what is no exchange, and the part of it in which the memory is busy. */
@@ -51,6 +51,7 @@ export function noPass(): RunningPass {
   return {
     task: { kind: "forward", microBatch: 0 },
     startNs: 0,
+    pass: noTime,
     workNs: 0,
     computeNs: 0,
     memoryBusy: 0,
@@ -66,13 +67,12 @@ export function noPass(): RunningPass {
 }
 
 /**
- * The part `share` of `pass` as it went until `workEndNs`: operators that waited longer for memory than alone, and exchanges that
+ * The pass, the part `share` of its stage's layers, as it went until `workEndNs`: operators that waited longer for memory than alone, and exchanges that
  * took longer. What operators wait for beside exchanges that end later than they holds up nothing.
  */
 export function asItWent(
-  pass: PassTime,
   share: number,
-  { startNs, workNs, memoryWaitNs }: RunningPass,
+  { pass, startNs, workNs, memoryWaitNs }: RunningPass,
   workEndNs: number,
 ): PassTime {
   const heldUpNs = Math.max(0, workEndNs - startNs - workNs);
@@ -83,15 +83,14 @@ export function asItWent(
 /** Books a pass that ended its work at `workEndNs`: what it did again, the teacher's, and its own. */
 export function bookPass(
   account: StageAccount,
-  passes: StagePasses,
+  share: number,
   running: RunningPass,
   workEndNs: number,
 ): void {
   const { task, startNs, recomputeNs, teacherNs } = running;
   account.upTo(startNs + recomputeNs, "recompute");
   account.upTo(startNs + recomputeNs + teacherNs, "teacher");
-  const pass = asItWent(passes.of(task), passes.share, running, workEndNs);
-  account.work(nameOf(task), pass, passes.share, task.microBatch);
+  account.work(nameOf(task), asItWent(share, running, workEndNs), share, task.microBatch);
 }
 
 /** A pass whose exchanges took `ns` longer than alone. */

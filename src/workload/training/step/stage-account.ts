@@ -23,6 +23,16 @@ export type TimeName =
   | "data stall"
   | "pipeline bubble";
 
+/** What is booked in all of `accounts`, ns, once what is left until `endNs` is idle. */
+export function timesOf(accounts: readonly StageAccount[], endNs: number): Map<TimeName, number> {
+  const all = new Map<TimeName, number>();
+  for (const account of accounts) {
+    account.upTo(endNs, "pipeline bubble");
+    for (const [name, ns] of account.timesNs) all.set(name, (all.get(name) ?? 0) + ns);
+  }
+  return all;
+}
+
 /** The account of one stage. */
 export class StageAccount {
   readonly #totals = new Map<TimeName, { ns: number }>();
@@ -33,7 +43,8 @@ export class StageAccount {
   readonly #exchange: number = -1;
   #bookedNs = 0;
 
-  constructor(name: string, timeline: Timeline | undefined) {
+  /** `name` is that of its row on the timeline. */
+  constructor(name = "", timeline?: Timeline) {
     this.#name = name;
     this.#timeline = timeline;
     if (timeline === undefined) return;

@@ -12,6 +12,21 @@ export type Way = "down" | "up";
 
 const nothing: StageExchange = { aloneNs: 0 };
 
+/** What a task takes. */
+export interface PricedTask {
+  pass: PassTime;
+  /** Forward work that it does again first, and the teacher's forward pass before it, ns. */
+  recomputeNs: number;
+  teacherNs: number;
+  /** All of it, alone, ns. */
+  workNs: number;
+}
+
+/** The same number for tasks of a stage that take as long, but for what runs beside them. */
+export function kindOf({ kind, chunk = 0, withWeights }: Task): number {
+  return 4 * chunk + (kind === "forward" ? 0 : kind === "weight" ? 1 : withWeights ? 2 : 3);
+}
+
 /** Tasks of one stage, priced. */
 export class StagePasses {
   /** Times of the stage's position in the model. */
@@ -23,6 +38,8 @@ export class StagePasses {
   /** Memory that passes share with collectives; absent where none runs beside them. */
   readonly memory: StageMemory | undefined;
   readonly #mirrored: StageTimes | undefined;
+  /** By chunk and kind of task: all micro-batches take as long. */
+  readonly #priced: (PricedTask | undefined)[] = [];
   readonly #sends: Readonly<Record<"forward" | "backward", Readonly<Record<Way, () => StageExchange>>>>;
 
   /** `all` holds the times of every position; stage `index` has its own and, where the schedule is bidirectional, its mirror image's. */
@@ -50,23 +67,29 @@ export class StagePasses {
     };
   }
 
+  /** What `task` takes. */
+  priced(task: Task): PricedTask {
+    if (task.beside !== undefined) return this.#price(task);
+    const place = kindOf(task);
+    const priced = this.#priced[place] ?? this.#price(task);
+    this.#priced[place] = priced;
+    return priced;
+  }
+
+  #price(task: Task): PricedTask {
+    const pass = this.of(task);
+    const again = task.kind === "backward" ? task : task.beside;
+    const recomputeNs = again ? this.share * passNs(this.#timesOf(again).recompute) : 0;
+    const teacherNs = task.kind === "forward" ? this.share * passNs(this.#timesOf(task).teacher) : 0;
+    return { pass, recomputeNs, teacherNs, workNs: recomputeNs + teacherNs + this.share * passNs(pass) };
+  }
+
   /** The pass of `task`, without what it computes again. */
   of(task: Task): PassTime {
     const { forward, backward, weight } = this.#timesOf(task);
     if (task.kind === "weight") return weight;
     if (task.kind === "backward") return task.withWeights ? inTurn(backward, weight) : backward;
     return task.beside ? sideBySide(forward, this.of(task.beside)) : forward;
-  }
-
-  /** Forward work that `task` does again first, ns. */
-  recomputeNs(task: Task): number {
-    const backward = task.kind === "backward" ? task : task.beside;
-    return backward ? this.share * passNs(this.#timesOf(backward).recompute) : 0;
-  }
-
-  /** The teacher's forward pass before that of `task`, ns. */
-  teacherNs(task: Task): number {
-    return task.kind === "forward" ? this.share * passNs(this.#timesOf(task).teacher) : 0;
   }
 
   /** Time in which the memory works for `task`, with what it does again and the teacher's pass, ns. */

@@ -10,7 +10,7 @@ import { Pipeline } from "./pipeline.ts";
 export function stepTimeNs(job: TrainingJob, schedule: Schedule): number {
   const { microBatches } = job.degrees;
   const stages = planStages(job, schedule).map(({ times }) => times);
-  const loneNs = loneStepNs(stages, schedule, microBatches);
+  const loneNs = loneStepNs({ times: stages, schedule, microBatches });
   if (loneNs !== undefined) return loneNs;
   const simulator = new Simulator(`a step of ${job.model.name}`);
   new Pipeline(stages, schedule, microBatches).start(simulator);

@@ -12,6 +12,11 @@ interface Way extends Neighbour {
   link: "down" | "up";
 }
 
+/** Inputs that may come to each stage. */
+export function inputsOf({ microBatches }: PipelineShape, { chunks = 1 }: Pick<Schedule, "chunks">): number {
+  return 2 * chunks * microBatches;
+}
+
 /** What comes to and goes from one stage. Inputs have numbers: two a chunk and micro-batch, activations and gradients. */
 export class TaskWays {
   readonly #index: number;
@@ -33,7 +38,7 @@ export class TaskWays {
 
   /** Inputs that may come to the stage. */
   get inputs(): number {
-    return 2 * this.#chunks * this.#shape.microBatches;
+    return inputsOf(this.#shape, { chunks: this.#chunks });
   }
 
   /** Number of the input of `task`, or of the task like it of another chunk. */
