@@ -5,8 +5,9 @@ import { longestHeld, poolMemory } from "../../src/workload/inference/fleet/pool
 import type { PoolPlan, ServingPlan } from "../../src/workload/inference/fleet/serving-plan.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
 import { BatchRows } from "../../src/workload/inference/replica/batch-rows.ts";
+import { noSlot } from "../../src/workload/inference/replica/block-index.ts";
 import { KvCache } from "../../src/workload/inference/replica/kv-cache.ts";
-import { noSlot, PrefixBlocks } from "../../src/workload/inference/replica/prefix-blocks.ts";
+import { PrefixBlocks } from "../../src/workload/inference/replica/prefix-blocks.ts";
 import { RequestMemory } from "../../src/workload/inference/replica/request-memory.ts";
 
 /** Somebody who holds a block, since the memory was lost for so many times. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { noSlot, PrefixBlocks } from "../../src/workload/inference/replica/prefix-blocks.ts";
+import { noSlot } from "../../src/workload/inference/replica/block-index.ts";
+import { PrefixBlocks } from "../../src/workload/inference/replica/prefix-blocks.ts";
 
 test("blocks are held, found and given up, the least recently used first, as by a map of holders and an ordered set", () => {
   const acts = fc.array(

@@ -10,19 +10,18 @@
  * thousand has to step over them.
  */
 import { widened } from "../../../kernel/sharing/widened.ts";
+import { BlockIndex, noSlot } from "./block-index.ts";
 
-/** Slot 0 stands between the newest and the oldest idle block, and for no block. */
-export const noSlot = 0;
 const slotsMin = 64;
 
 /** Blocks by identity and by slot. */
 export class PrefixBlocks {
   /** Blocks that nobody holds. */
   idle = 0;
-  readonly #slotOf = new Map<number, number>();
+  readonly #slotOf = new BlockIndex();
   #blocks = new Float64Array(slotsMin);
   #holders = new Int32Array(slotsMin);
-  /** Neighbours among idle blocks; `#older` of a free slot is the next free one. */
+  /** Neighbours among idle blocks, where slot 0 stands between the newest and the oldest; `#older` of a free slot is the next free one. */
   #older = new Int32Array(slotsMin);
   #newer = new Int32Array(slotsMin);
   #slots = 1;
@@ -30,7 +29,7 @@ export class PrefixBlocks {
 
   /** Slot of `block`; `noSlot` where it is not here. */
   find(block: number): number {
-    return this.#slotOf.get(block) ?? noSlot;
+    return this.#slotOf.get(block);
   }
 
   /** Requests that hold the block of `slot`. */
@@ -74,8 +73,9 @@ export class PrefixBlocks {
   /** Loses all blocks: what somebody still holds, such as keys and values on their way elsewhere, is found no more. */
   clear(): void {
     while (this.idle > 0) this.dropOldest();
-    for (const slot of this.#slotOf.values()) this.#blocks[slot] = Number.NaN;
-    this.#slotOf.clear();
+    this.#slotOf.clear((slot) => {
+      this.#blocks[slot] = Number.NaN;
+    });
   }
 
   #add(block: number): number {
@@ -84,7 +84,7 @@ export class PrefixBlocks {
     else this.#free = this.#older[slot]!;
     this.#blocks[slot] = block;
     this.#holders[slot] = 0;
-    this.#slotOf.set(block, slot);
+    this.#slotOf.add(block, slot);
     return slot;
   }
 

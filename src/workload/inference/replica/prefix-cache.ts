@@ -16,9 +16,10 @@
 import { assert } from "../../../base/errors.ts";
 import { noUses } from "../load/kv-use.ts";
 import { noSlots, type Request } from "../load/request.ts";
+import { noSlot } from "./block-index.ts";
 import type { KvCache } from "./kv-cache.ts";
 import { hostUses, type ReplicaPlace } from "./kv-loads.ts";
-import { noSlot, PrefixBlocks } from "./prefix-blocks.ts";
+import { PrefixBlocks } from "./prefix-blocks.ts";
 import type { PrefixTier } from "./prefix-tier.ts";
 
 /** Tokens of a prompt block where neither scenario nor trace says. */
