@@ -6,6 +6,8 @@ import type { Path } from "./yaml-source.ts";
 /** The part of a JSON Schema that says where keys stand. */
 export interface JsonSchema {
   properties?: Record<string, JsonSchema>;
+  /** Of keys of one's own. */
+  additionalProperties?: JsonSchema | boolean;
   items?: JsonSchema;
   oneOf?: JsonSchema[];
   anyOf?: JsonSchema[];
@@ -102,12 +104,17 @@ function mapsAt(schema: JsonSchema, root: unknown, path: Path): JsonSchema[] {
   let value = root;
   for (const step of path) {
     value = valueAt(value, [step]);
-    const inner = maps.flatMap(
-      (each) => (typeof step === "number" ? each.items : each.properties?.[step]) ?? [],
-    );
+    const inner = maps.flatMap((each) => insideOf(each, step));
     maps = choose(inner, value);
   }
   return maps;
+}
+
+/** What may stand under `step` of a list or map. */
+function insideOf({ items, properties, additionalProperties }: JsonSchema, step: Path[number]): JsonSchema[] {
+  const own = typeof additionalProperties === "object" ? additionalProperties : undefined;
+  const inside = typeof step === "number" ? items : (properties?.[step] ?? own);
+  return inside === undefined ? [] : [inside];
 }
 
 /** Opens unions, keeping the members whose constants (`kind`) the value does not contradict. */

@@ -23,7 +23,11 @@ function placeText(place: Path, at: Path): string {
 
 /** Turns one zod issue on `root` into problems; `schema` gives the JSON Schema of the whole document. */
 export function problemsOf(issue: z.core.$ZodIssue, root: unknown, schema: () => unknown): LocatedProblem[] {
-  const at = issue.path as Path;
+  const at = writtenPlace(root, issue.path as Path);
+  const meant = meantMember(issue);
+  if (meant !== undefined) {
+    return meant.flatMap((each) => problemsOf({ ...each, path: [...at, ...each.path] }, root, schema));
+  }
   if (issue.code === "unrecognized_keys") {
     const keys = keysAt(schema() as JsonSchema, root, at);
     return issue.keys.map((key) => {
@@ -53,6 +57,30 @@ export function problemsOf(issue: z.core.$ZodIssue, root: unknown, schema: () =>
   return [{ problem: { path: dotted(at), found, expected: due, nearest: hint }, at, isKey: false }];
 }
 
+/**
+ * What the member of a union that was meant has against its value: the one with fewest mistakes of those that the form of the
+ * value, a list, a map or a text, suits. Undefined where it suits none, and of other issues.
+ */
+function meantMember(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | undefined {
+  if (issue.code !== "invalid_union") return undefined;
+  const suits = (each: z.core.$ZodIssue) => each.path.length > 0 || each.code === "unrecognized_keys";
+  const mistakes = (issues: readonly z.core.$ZodIssue[]) =>
+    issues.reduce((sum, each) => sum + (each.code === "unrecognized_keys" ? each.keys.length : 1), 0);
+  return issue.errors
+    .filter((issues) => issues.length > 0 && issues.every(suits))
+    .reduce<readonly z.core.$ZodIssue[] | undefined>(
+      (best, issues) => (best === undefined || mistakes(issues) < mistakes(best) ? issues : best),
+      undefined,
+    );
+}
+
+/** `path` as far as it is written: what a short form (a name, a number) stands for is wrong at its own place. */
+function writtenPlace(root: unknown, path: Path): Path {
+  const isShort = (place: Path) => ["string", "number"].includes(typeof valueAt(root, place));
+  const length = path.findIndex((_, index) => isShort(path.slice(0, index + 1)));
+  return length < 0 ? path : path.slice(0, length + 1);
+}
+
 /** Keys that are named where a map is due and something else was found. */
 const keysShown = 8;
 
@@ -70,7 +98,7 @@ function expectation(issue: z.core.$ZodIssue, value: unknown, beside: readonly u
   if (issue.code === "invalid_value") return choice(issue.values);
   if (issue.code === "invalid_union" && "options" in issue && Array.isArray(issue.options))
     return choice(issue.options);
-  if (issue.code === "invalid_union") {
+  if (issue.code === "invalid_union" && issue.message === "Invalid input") {
     const ways = issue.errors.flatMap(([first]) =>
       first?.path.length === 0 ? [expectation(first, value, beside).expected] : [],
     );

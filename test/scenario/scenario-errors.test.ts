@@ -115,6 +115,23 @@ test("a value of a wrong form is told what its key takes, by its keys where that
   );
 });
 
+test("where one of several forms is due, the one that was meant is told what is wrong within it", () => {
+  const told = (failures: string) => {
+    const text = valid.replace(
+      "kind: inference",
+      `kind: inference\n  failures: { repair: 1 h, causes: ${failures} }`,
+    );
+    return problems(text).map((line) => line.split("workload.failures.")[1]);
+  };
+  expect(told("[{ of: hst, mtbf: 1 d }]")).toEqual([
+    expect.stringMatching(/^causes\[0\]\.of: found "hst"; expected one of chip, .*did you mean "host"\?$/),
+  ]);
+  expect(told("opt")).toEqual([
+    expect.stringMatching(/^causes: found "opt"; expected one of .*did you mean "opt-175b"\?$/),
+  ]);
+  expect(told("3")).toEqual([expect.stringMatching(/^causes: found 3; expected one of .*, or a list of/)]);
+});
+
 test("broken YAML is reported with its place", () => {
   expect(problems("name: [chat\n")[0]).toMatch(/^chat\.yaml:2:1: expected YAML/);
 });
