@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { findModel } from "../../src/models/find-model.ts";
-import { stateBytesPerSequence } from "../../src/models/kv-cache.ts";
+import { kvBytesPerToken, stateBytesPerSequence } from "../../src/models/kv-cache.ts";
 import type { Model } from "../../src/models/model.ts";
 import { models } from "../../src/models/models.ts";
 import { Request } from "../../src/workload/inference/load/request.ts";
@@ -78,12 +78,16 @@ test("a rank holds its part of the layers, the vocabulary of its end, one prefil
   );
 });
 
-test("states of sequences are divided among attention groups, each of which keeps whole states", () => {
-  const model = models.find((each) => stateBytesPerSequence(each) > 0) as Model;
+test("states and keys and values of sequences are divided among attention groups, those of a draft on each rank are not", () => {
+  const model = models.find(
+    (each) => stateBytesPerSequence(each) > 0 && kvBytesPerToken(each, 2) > 0,
+  ) as Model;
   const sequences = 64;
+  const beside = { weightsBytes: 0, kvBytesPerToken: 500, verifiedTokens: 1 };
   for (const groups of [1, 2, 4]) {
-    const { stateBytes } = replicaMemory({
+    const { stateBytes, ...kv } = replicaMemory({
       model,
+      beside,
       shard: { tensor: groups, expert: 1, attentionGroups: groups },
       stages: 1,
       bytes: { weights: 2, kvCache: 2, activations: 2 },
@@ -94,6 +98,8 @@ test("states of sequences are divided among attention groups, each of which keep
       gathersLogits: false,
     });
     expect(stateBytes).toBeCloseTo((sequences * stateBytesPerSequence(model)) / groups, 3);
+    // A token of one group is in its ranks' memory, and in that of the draft of all.
+    expect(kv.kvBytesPerToken).toBeCloseTo(kvBytesPerToken(model, 2) / groups + beside.kvBytesPerToken, 6);
   }
 });
 
@@ -247,13 +253,20 @@ test("after steps that are not counted yet a batch holds what it would hold step
         rows.add(request);
         return request;
       });
-      const held = batch.reduce((sum, { inputTokens, outputTokens, decodeSteps, kvBlocks }) => {
-        const generated = after(outputTokens, decodeSteps + steps);
-        const tokens = inputTokens + Math.min(outputTokens, generated + rule.lookaheadTokens);
-        return sum + Math.max(kvBlocks, rule.reservesAnswer ? 0 : Math.ceil(tokens / 16));
-      }, 0);
-      expect(memory.heldAfter(rows, steps)).toBe(held);
+      const heldAfter = (more: number) =>
+        batch.reduce((sum, { inputTokens, outputTokens, decodeSteps, kvBlocks }) => {
+          const generated = after(outputTokens, decodeSteps + more);
+          const tokens = inputTokens + Math.min(outputTokens, generated + rule.lookaheadTokens);
+          return sum + Math.max(kvBlocks, rule.reservesAnswer ? 0 : Math.ceil(tokens / 16));
+        }, 0);
+      expect(memory.heldAfter(rows, steps)).toBe(heldAfter(steps));
       expect(cache.usedBlocks).toBe(batch.reduce((sum, { kvBlocks }) => sum + kvBlocks, 0));
+      if (steps === 0) return;
+      // Taken at once, when they are over: what the last of them took.
+      const held = heldAfter(steps - 1);
+      rows.advance(steps, 1);
+      memory.growToContext(rows);
+      expect(cache.usedBlocks).toBe(held);
     }),
     { numRuns: 60 },
   );

@@ -1,6 +1,6 @@
 /** Trainings that contend for longer than it takes to know their pace. */
 import { expect, test } from "vitest";
-import { measuredAfter } from "../../src/workload/training/run/training-run.ts";
+import { measuredAfter } from "../../src/workload/training/run/steady-pace.ts";
 import { seen } from "../laws/job-scenarios.ts";
 
 /** Trainings on ranks of their own of four p4d, whose gradients share uplinks, by their steps. */
@@ -68,3 +68,28 @@ test("who is left alone goes on at its own pace, so that a long run tends to it"
   expect(long!.stepNs).toBeGreaterThan(own!.stepNs * (1 + 1e-9));
   expect(long!.stepNs).toBeLessThan(own!.stepNs * 1.002);
 });
+
+test.each([12, 90])(
+  "%i steps beside another job, of which those beyond 64 are skipped, take longer by the stalls that are written for checkpoints",
+  (steps) => {
+    const alike = (checkpoints?: object) => {
+      const { jobs, ...rest } = contending([steps]);
+      const [{ workload, ...first }] = jobs as [(typeof jobs)[number]];
+      return {
+        ...rest,
+        jobs: [0, 1].map((index) => ({
+          ...first,
+          name: `job-${index}`,
+          ranks: [2 * index, 2 * index + 1],
+          workload: { ...workload, ...(checkpoints && { checkpoints }) },
+        })),
+      };
+    };
+    const [free] = ran(alike(), true);
+    // One is due at the end of every third step.
+    const interval = `${(2.5 * free!.stepNs) / 1e9} s`;
+    const [saving] = ran(alike({ interval, stall: "7 s" }), true);
+    expect(saving!.played).toBeGreaterThanOrEqual(Math.min(steps, measuredAfter));
+    expect(saving!.ns / (free!.ns + (steps / 3) * 7e9)).toBeCloseTo(1, 9);
+  },
+);

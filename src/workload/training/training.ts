@@ -223,7 +223,7 @@ class Training implements Workload {
     const isPlayed = plays !== undefined;
     const shared = { isPlayed, sharesVolume };
     const saver =
-      isShared && resilience ? this.#checkpoints?.saver(resilience, startupNs, shared) : undefined;
+      isShared && isWhole && resilience ? this.#checkpoints?.saver(resilience, startupNs, shared) : undefined;
     const load = this.#checkpoints?.firstLoad();
     if (!isShared && this.#checkpoints?.sharesWay) this.#besideSaves = world.board.jobs - 1;
     this.#run = new TrainingRun(world, owner, {

@@ -11,6 +11,7 @@ import { checkpointPlace, movedBytes, waysBeside } from "./checkpoint-place.ts";
 import { CheckpointTraffic } from "./checkpoint-traffic.ts";
 import { CheckpointWay } from "./checkpoint-way.ts";
 import type { Resilience } from "./resilience.ts";
+import { type Saver, StandingSaver } from "./saver.ts";
 import { CheckpointSaver } from "./volume-use.ts";
 
 /** Loads what a job goes on from; `client` gets `code` when it is there. */
@@ -79,32 +80,39 @@ export class JobCheckpoints {
 
   /** What saves the state beside other jobs; undefined where nothing does. `isPlayed`: whether exchanges of steps are. */
   saver(
-    { checkpoints: { intervalNs } }: Resilience,
+    { checkpoints: plan }: Resilience,
     startupNs: number,
     { isPlayed, sharesVolume }: { isPlayed: boolean; sharesVolume: boolean },
-  ): CheckpointSaver | undefined {
+  ): Saver | undefined {
     const { checkpoints } = this.#options;
-    const name = checkpoints?.volume;
-    const volume = name === undefined ? undefined : this.#world.volume(name);
+    if (checkpoints === undefined) return undefined;
+    const { simulator } = this.#world;
+    const startNs = simulator.now + startupNs;
+    const volume = checkpoints.volume === undefined ? undefined : this.#world.volume(checkpoints.volume);
     const traffic = isPlayed ? this.traffic : [];
     const way = waitsToSave(this.#options) ? this.#way : undefined;
-    if (!(way !== undefined || traffic.length > 0 || (sharesVolume && volume !== undefined)))
-      return undefined;
+    const meetsOthers = way !== undefined || traffic.length > 0 || (sharesVolume && volume !== undefined);
+    if (!meetsOthers) return new StandingSaver(simulator, plan, startNs);
     const { saved: bytes } = movedBytes(this.#options, this.#job);
     const by = this.#by;
-    const plan = {
-      bytes,
-      by,
-      everyNs: intervalNs,
-      volume,
-      write(client: Target, code: number) {
-        if (way) way.save(bytes, client, code);
-        else volume?.write(bytes, by, client, code);
-      },
-      beside: traffic,
-      isCopied: way === undefined && volume?.limits.own === undefined,
+    const write = (client: Target, code: number) => {
+      if (way) way.save(bytes, client, code);
+      else volume?.write(bytes, by, client, code);
     };
-    return new CheckpointSaver(plan, this.#world.simulator.now + startupNs);
+    const [first] = traffic;
+    const main = traffic.find(({ isCopy }) => !isCopy);
+    const isCopied = way === undefined && volume?.limits.own === undefined;
+    const steps =
+      checkpoints.stall !== undefined
+        ? {
+            waitFor: (client: Target, code: number) => simulator.schedule(plan.stallNs, client, code),
+            goesOn: write,
+          }
+        : isCopied && first
+          ? { waitFor: first.copy.bind(first), goesOn: main?.send.bind(main) }
+          : { waitFor: write };
+    const copies = traffic.filter(({ isCopy }) => isCopy);
+    return new CheckpointSaver({ bytes, by, everyNs: plan.intervalNs, volume, copies, ...steps }, startNs);
   }
 
   /** Loads the checkpoint that a job beside others goes on from; undefined where there is none, or nobody to share with. */

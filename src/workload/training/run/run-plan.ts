@@ -4,7 +4,8 @@ import type { TimeName } from "../step/stage-account.ts";
 import type { StepRun } from "../step/step-run.ts";
 import type { CheckpointTraffic } from "./checkpoint-traffic.ts";
 import type { Resilience } from "./resilience.ts";
-import type { CheckpointSaver, InputFeed } from "./volume-use.ts";
+import type { Saver } from "./saver.ts";
+import type { InputFeed } from "./volume-use.ts";
 
 /** What is run. */
 export interface RunPlan {
@@ -27,7 +28,7 @@ export interface RunPlan {
   /** Input that steps wait for; none when absent. */
   input?: InputFeed | undefined;
   /** Saves of the state beside other jobs; none when absent. */
-  saver?: CheckpointSaver | undefined;
+  saver?: Saver | undefined;
   /** Starts step `index` now; calls `done` when all its pipelines have finished. */
   step(index: number, done: (now: number) => void): StepRun[];
 }

@@ -1,6 +1,7 @@
 /** The pace of a run beside the same other jobs: what a step takes in the mean, and where its time goes. */
 import type { TimeName } from "../step/stage-account.ts";
 import type { StepRun } from "../step/step-run.ts";
+import type { Saver } from "./saver.ts";
 
 /** A step that was played. */
 export interface PlayedStep {
@@ -25,12 +26,33 @@ export function stepTimes(
   return times;
 }
 
+/** Steps beside the same other jobs after which a run is measured. */
+export const measuredAfter = 64;
+
+/** Checkpoints beside other jobs after which it is, where they must be watched to know what they take. */
+const savesMeasured = 3;
+
 /** Means over the steps since it was begun anew. */
 export class SteadyPace {
   steps = 0;
+  readonly #saver: Saver | undefined;
+  readonly #savesBefore: number;
   readonly #timesNs = new Map<TimeName, number>();
   #ns = 0;
   #savedNs = 0;
+
+  /** `saver`: of the run, as it is now. */
+  constructor(saver?: Saver) {
+    this.#saver = saver;
+    this.#savesBefore = saver?.saves ?? 0;
+  }
+
+  /** Whether enough steps and checkpoints were seen. */
+  get isMeasured(): boolean {
+    const saver = this.#saver;
+    const isSeen = !saver || saver.knownNs || saver.saves - this.#savesBefore >= savesMeasured;
+    return this.steps >= measuredAfter && Boolean(isSeen);
+  }
 
   /** Takes in a step. */
   add({ ns, timesNs }: PlayedStep): void {
@@ -46,7 +68,7 @@ export class SteadyPace {
 
   /** From the beginning of a step to that of the next, ns. */
   get paceNs(): number {
-    return (this.#ns + this.#savedNs) / this.steps;
+    return this.stepNs + this.saveNs;
   }
 
   /** A step, ns. */
@@ -56,7 +78,7 @@ export class SteadyPace {
 
   /** Checkpoints, ns a step. */
   get saveNs(): number {
-    return this.#savedNs / this.steps;
+    return this.#saver?.knownNs?.(this.stepNs) ?? this.#savedNs / this.steps;
   }
 
   /** Where the time of a step goes, ns. */

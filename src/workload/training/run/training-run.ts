@@ -16,13 +16,7 @@ import type { StepRun } from "../step/step-run.ts";
 import { besideExchangesText, shareOf } from "./card-sharing.ts";
 import type { PlayedSave, Resilience } from "./resilience.ts";
 import type { RunPlan } from "./run-plan.ts";
-import { SteadyPace, stagesOf, stepTimes } from "./steady-pace.ts";
-
-/** Steps beside the same other jobs after which a run is measured. */
-export const measuredAfter = 64;
-
-/** Checkpoints beside other jobs after which it is. */
-const savesMeasured = 3;
+import { measuredAfter, SteadyPace, stagesOf, stepTimes } from "./steady-pace.ts";
 
 const startCode = 0;
 const jumpCode = 1;
@@ -91,9 +85,8 @@ export class TrainingRun implements Target, PacedJob {
   #leaptNs = 0;
   #rehearsal: Rehearsal | undefined;
   #rehearsed: PlayedSave | undefined;
-  /** Since the other jobs last changed: what steps took, and what had been saved before. */
-  #pace = new SteadyPace();
-  #savesBefore = 0;
+  /** Since the other jobs last changed. */
+  #pace: SteadyPace;
   #changes = 0;
   /** Number of the stretch that is played: what was under way when it was left ends unheard. */
   #stretch = 0;
@@ -103,6 +96,7 @@ export class TrainingRun implements Target, PacedJob {
     this.#owner = owner;
     this.#plan = plan;
     this.startupNs = plan.startupNs;
+    this.#pace = new SteadyPace(plan.saver);
   }
 
   start(): void {
@@ -179,14 +173,15 @@ export class TrainingRun implements Target, PacedJob {
     const { paceNs, stepNs, saveNs, timesNs } = this.#pace;
     // To the end of the step that runs then, the one under way now being the first.
     const skipped = Math.min(steps - this.steps, Math.ceil((untilNs - this.#startedNs) / paceNs - 1e-9));
-    const endNs = Math.max(now, this.#startedNs + skipped * paceNs);
+    const fromNs = this.#startedNs;
+    const savedNs = saver?.skip({ fromNs, steps: skipped, stepNs, saveNs }) ?? 0;
+    const endNs = Math.max(now, fromNs + skipped * stepNs + savedNs);
     this.#stretch++;
     this.jumped += skipped;
     this.skipped += skipped;
     this.stepsNs += skipped * stepNs;
-    this.savesNs += skipped * saveNs;
+    this.savesNs += savedNs;
     this.#book(timesNs, skipped);
-    saver?.skipTo(endNs);
     this.#measureAnew();
     this.#startedNs = endNs;
     if (this.steps === steps) simulator.scheduleAt(endNs, this, overCode);
@@ -248,6 +243,7 @@ export class TrainingRun implements Target, PacedJob {
     if (saver === undefined || !this.#hadCompany || !saver.isDue(now)) this.#goOn(now);
     else {
       const stretch = this.#stretch;
+      this.#startedNs = now;
       saver.save((savedNs) => {
         if (stretch !== this.#stretch) return;
         this.savesNs += savedNs - now;
@@ -265,7 +261,7 @@ export class TrainingRun implements Target, PacedJob {
   /** After a step and what followed it. */
   #goOn(now: number): void {
     const { board, shortcuts } = this.#world;
-    const { steps, saver } = this.#plan;
+    const { steps } = this.#plan;
     const left = steps - this.steps;
     const alike = this.#areAlike ? this.#alike(left) : 0;
     if (this.#areAlike && alike === left) this.#beforeAlikeNs ??= this.stepsNs;
@@ -276,17 +272,14 @@ export class TrainingRun implements Target, PacedJob {
       if (this.#drains) this.#measureAnew();
       this.#startedNs = now;
       const stretch = this.#stretch;
-      const saves = (saver?.saves ?? 0) - this.#savesBefore;
-      const isMeasured = this.#pace.steps >= measuredAfter && (saver === undefined || saves >= savesMeasured);
-      if (shortcuts.jumps && this.#hadCompany && isMeasured) board.measured(this.#owner, now);
+      if (shortcuts.jumps && this.#hadCompany && this.#pace.isMeasured) board.measured(this.#owner, now);
       if (stretch === this.#stretch) this.#next(now);
     }
   }
 
   /** Other jobs have begun or ended, or steps were skipped. */
   #measureAnew(): void {
-    this.#pace = new SteadyPace();
-    this.#savesBefore = this.#plan.saver?.saves ?? 0;
+    this.#pace = new SteadyPace(this.#plan.saver);
     this.#changes = this.#world.board.changes;
     this.#paceCredits = this.#plan.input?.credits;
   }

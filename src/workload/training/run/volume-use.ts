@@ -7,6 +7,7 @@ import type { Volume, VolumeClient } from "../../../cluster/volume.ts";
 import type { Target } from "../../../kernel/target.ts";
 import type { CheckpointTraffic } from "./checkpoint-traffic.ts";
 import type { InputSource, InputWay } from "./input-way.ts";
+import type { Saver, SkippedSteps } from "./saver.ts";
 
 /** Where the input of a step comes from. */
 export interface InputPlan {
@@ -83,24 +84,23 @@ export interface SaverPlan {
   everyNs: number;
   /** Where to, if it is a volume, whose room each takes. */
   volume?: Volume | undefined;
-  /** Writes one where it is waited for: all of it, or onto drives of the hosts. */
-  write(client: Target, code: number): void;
-  /** Whether steps wait for the copy to the hosts' memory alone, in the place of `write`. */
-  isCopied: boolean;
-  /** Send it on beside the steps: to where it is saved, and from there to copies. */
-  beside: readonly CheckpointTraffic[];
+  /** What steps wait for: all of it, its way onto drives or into the memory of the hosts, or a time that is written. */
+  waitFor(client: Target, code: number): void;
+  /** What goes on from there beside the steps, until it is complete; nothing when absent. */
+  goesOn?: ((client: Target, code: number) => void) | undefined;
+  /** Send it to other places when it is complete. */
+  copies: readonly CheckpointTraffic[];
 }
 
 const savedCode = 0;
-const inMemoryCode = 1;
+const goesOnCode = 1;
 /** And one more for each copy. */
 const copiedCode = 2;
 
 /** Checkpoints of a job beside others. */
-export class CheckpointSaver implements Target {
+export class CheckpointSaver implements Saver, Target {
   saves = 0;
   readonly #plan: SaverPlan;
-  readonly #main: CheckpointTraffic | undefined;
   readonly #copies: readonly { traffic: CheckpointTraffic; sentNs: number; isOnItsWay: boolean }[];
   #lastNs: number;
   #isOnItsWay = false;
@@ -110,23 +110,17 @@ export class CheckpointSaver implements Target {
   constructor(plan: SaverPlan, startNs: number) {
     this.#plan = plan;
     this.#lastNs = startNs;
-    this.#main = plan.beside.find(({ isCopy }) => !isCopy);
-    this.#copies = plan.beside
-      .filter(({ isCopy }) => isCopy)
-      .map((traffic) => ({ traffic, sentNs: startNs, isOnItsWay: false }));
+    this.#copies = plan.copies.map((traffic) => ({ traffic, sentNs: startNs, isOnItsWay: false }));
   }
 
-  /** Whether one, or a copy, goes on beside the steps. */
   get isOnItsWay(): boolean {
     return this.#isOnItsWay || this.#copies.some(({ isOnItsWay }) => isOnItsWay);
   }
 
-  /** Whether so much time has gone by since the last, and that is complete. */
   isDue(now: number): boolean {
     return !this.#isOnItsWay && now - this.#lastNs >= this.#plan.everyNs;
   }
 
-  /** Saves the state; `then` when steps may go on. */
   save(then: (now: number) => void): void {
     const { bytes, by, volume } = this.#plan;
     this.#then = then;
@@ -134,21 +128,22 @@ export class CheckpointSaver implements Target {
     else volume.take(bytes, by, () => this.#begin());
   }
 
-  /** Checkpoints were saved as before until `untilNs`, unseen. */
-  skipTo(untilNs: number): void {
+  skip({ fromNs, steps, stepNs, saveNs }: SkippedSteps): number {
     const { everyNs } = this.#plan;
+    const untilNs = fromNs + steps * (stepNs + saveNs);
     const unseen = Math.max(0, Math.floor((untilNs - this.#lastNs) / everyNs));
     this.saves += unseen;
     this.#lastNs += unseen * everyNs;
+    return steps * saveNs;
   }
 
   handle(code: number, now: number): void {
     if (code >= copiedCode) {
       const copy = this.#copies[code - copiedCode];
       if (copy) copy.isOnItsWay = false;
-    } else if (code === inMemoryCode) {
+    } else if (code === goesOnCode) {
       this.#isOnItsWay = true;
-      this.#main?.send(this, savedCode);
+      this.#plan.goesOn?.(this, savedCode);
       this.#goOn(now);
     } else {
       this.#saved(now);
@@ -178,9 +173,6 @@ export class CheckpointSaver implements Target {
   }
 
   #begin(): void {
-    const { write, isCopied, beside } = this.#plan;
-    const [traffic] = beside;
-    if (isCopied && traffic) traffic.copy(this, this.#main ? inMemoryCode : savedCode);
-    else write(this, savedCode);
+    this.#plan.waitFor(this, this.#plan.goesOn ? goesOnCode : savedCode);
   }
 }
