@@ -65,14 +65,16 @@ export function firstsOf({ places, fraction }: Turn, size: number, count: number
 
 /** `moves` of the first `count` of `lines` as messages, line by line. */
 export function messagesAlong(lines: LineStep["lines"], moves: readonly Move[], count: number): Transfer[] {
-  return Array.from({ length: count }, (_, line) => {
+  const { stride } = lines;
+  const messages: Transfer[] = [];
+  for (let line = 0; line < count; line++) {
     const first = lines.first(line);
-    return moves.map(({ source, target, fraction }) => ({
-      source: first + source * lines.stride,
-      target: first + target * lines.stride,
-      fraction,
-    }));
-  }).flat();
+    for (let at = 0; at < moves.length; at++) {
+      const { source, target, fraction } = moves[at]!;
+      messages.push({ source: first + source * stride, target: first + target * stride, fraction });
+    }
+  }
+  return messages;
 }
 
 /** The step in which each of `lines` makes `moves`, `repeat` times in a row. */
