@@ -1,73 +1,35 @@
 /**
- * A wake-up that can be moved or cancelled. A shared resource keeps one alarm for its next completion, and moves it with
- * everyone who comes or goes.
- *
- *     set to 90       |-------------------------------------->90      one event
- *     moved to 120    |                                       90->120 the same one goes on when it comes up
- *     moved to 40     |------------>40                                an earlier one joins it
- *
- * The queue never gives an event back, so an alarm moved later goes on with the event that it has, and only one moved earlier
- * than any of its events takes another: however often it is moved, few events wait for it. Its turn among equal times is the one
- * that it had when it was moved, whichever event brings it there.
+ * A wake-up of somebody's own. A shared resource keeps one alarm for its next completion, and moves it with everyone who comes
+ * or goes (`timer.ts`).
  */
-
 import type { Simulator } from "./simulator.ts";
-import type { Target } from "./target.ts";
+import { Timer } from "./timer.ts";
 
 /** One pending wake-up at most; setting it again replaces the one before. */
-export class Alarm implements Target {
-  readonly #simulator: Simulator;
+export class Alarm extends Timer {
   readonly #wake: (now: number) => void;
-  #timeNs = Number.POSITIVE_INFINITY;
-  /** Its turn among equal times. */
-  #turn = -1;
-  /** When the first of its events comes up; NaN where there is none. */
-  #comesNs = Number.NaN;
-  /** When the others do, the last first; there are none but where it was moved to an earlier time. */
-  #laterNs: number[] | undefined;
 
   constructor(simulator: Simulator, wake: (now: number) => void) {
-    this.#simulator = simulator;
+    super(simulator);
     this.#wake = wake;
   }
 
   /** When it will ring, ns; Infinity when it is not set. */
   get timeNs(): number {
-    return this.#timeNs;
+    return this.ringsNs;
   }
 
   /** Rings at `timeNs` instead of whenever it was set to. */
   set(timeNs: number): void {
-    if (timeNs === this.#timeNs) return;
-    this.#timeNs = timeNs;
-    this.#turn = this.#simulator.takeTurn();
-    this.#come();
+    this.ringAt(timeNs);
   }
 
   /** Does not ring. */
   cancel(): void {
-    this.#timeNs = Number.POSITIVE_INFINITY;
+    this.silence();
   }
 
-  handle(turn: number, now: number): void {
-    this.#comesNs = this.#laterNs?.pop() ?? Number.NaN;
-    if (this.#timeNs === Number.POSITIVE_INFINITY) return;
-    if (turn !== this.#turn) {
-      this.#come();
-      return;
-    }
-    this.#timeNs = Number.POSITIVE_INFINITY;
+  protected override ring(now: number): void {
     this.#wake(now);
-  }
-
-  /** Sees to it that an event comes up when it rings or before. */
-  #come(): void {
-    if (this.#comesNs <= this.#timeNs) return;
-    if (!Number.isNaN(this.#comesNs)) {
-      this.#laterNs ??= [];
-      this.#laterNs.push(this.#comesNs);
-    }
-    this.#comesNs = this.#timeNs;
-    this.#simulator.scheduleTurn(this.#timeNs, this.#turn, this, this.#turn);
   }
 }

@@ -55,6 +55,7 @@ export class OwnLinks {
         const { jobs, transfers, replicas } = others();
         return (jobs && board.hasCompany(owner)) || (transfers && moves) || replicas;
       },
+      mayBeShared: () => Object.values(others()).includes(true),
     });
   }
 

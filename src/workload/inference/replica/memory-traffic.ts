@@ -40,6 +40,8 @@ export class MemoryTraffic {
   /** By pipeline stage. */
   readonly #devices: () => readonly DeviceMemory[];
   #moving = 0;
+  /** Whether its chips are other jobs' too. */
+  readonly isOnSharedChips: boolean;
   /** Whether anything has moved so far. */
   hasMoved = false;
 
@@ -58,6 +60,7 @@ export class MemoryTraffic {
   ) {
     this.#ranks = ranks;
     this.#programs = programs;
+    this.isOnSharedChips = programs.length > 0;
     this.#devices = lazy(() =>
       Array.from({ length: stages }, (_, stage) => {
         const name = stages === 1 ? of.name : `stage ${stage} of ${of.name}`;
@@ -68,12 +71,8 @@ export class MemoryTraffic {
 
   /** Whether something moves, or other jobs compute on the same chips. */
   get isShared(): boolean {
-    return this.#moving > 0 || this.#programs.some(({ hasCompany }) => hasCompany);
-  }
-
-  /** Whether its chips are other jobs' too. */
-  get isOnSharedChips(): boolean {
-    return this.#programs.length > 0;
+    if (this.#moving > 0) return true;
+    return this.isOnSharedChips && this.#programs.some(({ hasCompany }) => hasCompany);
   }
 
   /** What a byte of one rank uses of its memory: of that of a rank of each stage, all of which move the same. */

@@ -29,6 +29,8 @@ export interface SharedExchangeParts {
   programs: readonly Program[];
   /** Whether others may use the links now; `moves`: keys and values come to or leave the replica. */
   areShared(moves: boolean): boolean;
+  /** Whether others may ever use them, asked when the first step begins; they may where it is absent. */
+  mayBeShared?(): boolean;
 }
 
 /** What stands behind it, a text each. */
@@ -44,6 +46,8 @@ export class SharedExchanges {
   /** Whether any step has shared its links so far. */
   hasPlayed = false;
   readonly #parts: SharedExchangeParts;
+  /** What it was told then: most replicas have their links to themselves, and ask before every step. */
+  #mayBeShared: boolean | undefined;
   /** By what is exchanged and how long that takes alone. */
   readonly #plays = new Map<string, ExchangePlay | undefined>();
 
@@ -53,7 +57,8 @@ export class SharedExchanges {
 
   /** Whether steps that begin now share their links. */
   areShared(moves: boolean): boolean {
-    return this.#parts.areShared(moves);
+    this.#mayBeShared ??= this.#parts.mayBeShared?.() ?? true;
+    return this.#mayBeShared && this.#parts.areShared(moves);
   }
 
   /** What a step of `cost` puts on links, at `stage` of `stages` that it crosses one by one; undefined where it exchanges nothing. */

@@ -8,8 +8,8 @@
  * A step with prompts may also wait for what they load from outside: it ends with the longer of the two. Steps of several
  * batches that follow each other through pipeline stages are taken stage by stage (`stage-line.ts`) where anything may move.
  */
-import { Alarm } from "../../../kernel/alarm.ts";
 import type { Simulator } from "../../../kernel/simulator.ts";
+import { Timer } from "../../../kernel/timer.ts";
 import type { KvUse } from "../load/kv-use.ts";
 import { KeptCosts } from "../time/kept-costs.ts";
 import type { StepCost } from "../time/step-timer.ts";
@@ -35,12 +35,11 @@ export interface StepUser {
 const own = 0;
 
 /** Tells one engine when its step is over, or when to look again. */
-export class StepClock implements StagedStep {
+export class StepClock extends Timer implements StagedStep {
   /** What others made the last slowed step wait longer for, ns. */
   memoryWaitNs = 0;
   exchangeWaitNs = 0;
   readonly #waits: StepWaits;
-  readonly #alarm: Alarm;
   readonly #user: StepUser;
   readonly #simulator: Simulator;
   /** The step beside others, from the first one on. */
@@ -56,10 +55,10 @@ export class StepClock implements StagedStep {
   #stage = -1;
 
   constructor(simulator: Simulator, waits: StepWaits, user: StepUser) {
+    super(simulator);
     this.#waits = waits;
     this.#user = user;
     this.#simulator = simulator;
-    this.#alarm = new Alarm(simulator, (now) => this.#partOver(now));
   }
 
   /** The end of the running step is not known. */
@@ -83,25 +82,25 @@ export class StepClock implements StagedStep {
   /** Goes off at `atNs`. */
   set(atNs: number): void {
     this.#due = 1;
-    this.#alarm.set(atNs);
+    this.ringAt(atNs);
   }
 
   /** A step of `cost` begins at `now`, and beside it comes what takes `loadNs` alone and uses these parts. */
   begin(now: number, cost: StepCost, loadNs: number, uses: readonly KvUse[]): void {
     const { loads, stages } = this.#waits;
-    const loadedNs = loadNs > 0 ? loads.start(uses, now, loadNs, (endNs) => this.#partOver(endNs)) : now;
+    const loadedNs = loadNs > 0 ? loads.start(uses, now, loadNs, (endNs) => this.ring(endNs)) : now;
     this.#due = loadedNs === undefined ? 2 : 1;
     if (this.isShared) {
       // What loads in a time of its own is over with the work, or after it.
       if (loadedNs !== undefined && loadedNs > now) {
         this.#due = 2;
-        this.#alarm.set(loadedNs);
+        this.ringAt(loadedNs);
       }
       this.#share(now, cost);
     } else {
       if (this.#mayShare) this.#cost.keep(own, cost);
       this.#beganNs = now;
-      this.#alarm.set(now + Math.max(cost.totalNs, (loadedNs ?? now) - now));
+      this.ringAt(now + Math.max(cost.totalNs, (loadedNs ?? now) - now));
     }
     if (stages !== undefined) stages.come(this, this.#stage, now);
   }
@@ -115,7 +114,7 @@ export class StepClock implements StagedStep {
 
   /** A step of `cost` that is over at `endNs` if nothing moves goes on at `now` beside something that does. */
   goesOnBeside(now: number, endNs: number, cost: StepCost): void {
-    this.#alarm.cancel();
+    this.silence();
     this.#due = 1;
     this.#cost.keep(own, cost);
     this.#goOn(now, endNs - now);
@@ -127,19 +126,19 @@ export class StepClock implements StagedStep {
       this.#beside.slow(now);
       return;
     }
-    const leftNs = this.#alarm.timeNs - now;
+    const leftNs = this.ringsNs - now;
     // One that ends now does so undisturbed; one whose work is done only loads.
     if (leftNs <= 0 || leftNs === Number.POSITIVE_INFINITY) return;
     const workLeftNs = this.#beganNs + this.#cost.totalNs(own) - now;
     if (workLeftNs <= 0) return;
     if (workLeftNs < leftNs) this.#due++;
-    else this.#alarm.cancel();
+    else this.silence();
     this.#goOn(now, workLeftNs);
   }
 
   /** Gives up whatever goes on at `now`. */
   cancel(now: number): void {
-    this.#alarm.cancel();
+    this.silence();
     this.#waits.loads.stop();
     this.#step?.cancel();
     if (this.#stage >= 0) this.#waits.stages?.leave(this, this.#stage, now);
@@ -198,10 +197,11 @@ export class StepClock implements StagedStep {
         return;
       }
     }
-    this.#partOver(now);
+    this.ring(now);
   }
 
-  #partOver(now: number): void {
+  /** A part of the step is over. */
+  protected ring(now: number): void {
     this.#due--;
     if (this.#due > 0) return;
     this.#wasSlowed = this.#isSlowed;
