@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { metricText } from "../../src/base/metric-text.ts";
 import { catalogSchema, makeCatalog, catalog as shipped, simulationCatalog } from "../../src/catalog.ts";
+import { figuresOf } from "../../src/page/figures.ts";
 import { runText } from "../../src/report/text/run-text.ts";
 import { makeStyle } from "../../src/report/text/style.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
@@ -46,7 +47,7 @@ const desks = defineWorkload({
     title: name,
     unit: "count" as const,
     better: "lower" as const,
-    ...(name === "mean_e2el_ms" && { unit: "ms", band: { of: ["step"], isTold: true } }),
+    ...(name === "mean_e2el_ms" && { unit: "ms", isHeadline: true, band: { of: ["step"], isTold: true } }),
     ...(name === "request_throughput" && {
       unit: "/s",
       band: { of: ["rate", "step"], isRate: true, isTold: true },
@@ -141,6 +142,16 @@ test("its figures have the bands that their definitions ask for, and the text te
     expect(told.replace(/\s+/g, " ")).toContain(`within ${text(value * low)} to ${text(value * high)}, from`);
     expect(base.summary.trust?.figures.map((each) => each.metric)).toContain(metric);
   }
+});
+
+test("its headlines are figures of the page, with their bands", () => {
+  const [first, ...rest] = figuresOf(base.summary);
+  expect(first).toMatchObject({ name: "mean_e2el_ms", value: 100, unit: "ms", text: "100 ms" });
+  expect(first?.band?.low).toBe(
+    base.summary.uncertainty?.find((each) => each.metric === "mean_e2el_ms")?.low,
+  );
+  expect(rest.map(({ name }) => name)).toContain("Price of an hour");
+  expect(rest.map(({ name }) => name)).not.toContain("Step");
 });
 
 test("programs for its software are told its settings", () => {

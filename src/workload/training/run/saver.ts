@@ -29,6 +29,28 @@ export interface Saver {
   knownNs?(stepNs: number): number;
 }
 
+/** Steps of `stepNs` until a checkpoint is due, where the last was over `afterNs` after the first of them begins. */
+function stepsUntil(everyNs: number, stepNs: number, afterNs = 0): number {
+  return Math.max(1, Math.ceil((everyNs + afterNs) / stepNs - 1e-9));
+}
+
+/** Checkpoints that are due in steps that were skipped, where each takes `eachNs`, and when the last of them is over. */
+export function dueIn(
+  { fromNs, steps, stepNs }: SkippedSteps,
+  { everyNs, eachNs, lastNs }: { everyNs: number; eachNs: number; lastNs: number },
+): { saves: number; lastNs: number } {
+  const first = stepsUntil(everyNs, stepNs, lastNs - fromNs);
+  if (first > steps) return { saves: 0, lastNs };
+  const between = stepsUntil(everyNs, stepNs);
+  const saves = 1 + Math.floor((steps - first) / between);
+  return { saves, lastNs: fromNs + (first + (saves - 1) * between) * stepNs + saves * eachNs };
+}
+
+/** What each of the checkpoints takes that take `saveNs` of a step, ns. */
+export function eachSaveNs(everyNs: number, { stepNs, saveNs }: SkippedSteps): number {
+  return saveNs * stepsUntil(everyNs, stepNs);
+}
+
 /**
  * Checkpoints for which steps stand still, always for the same time, and that meet nobody: of a `stall` that is written, and of
  * copies to the hosts' own memory or drives. One is due at the end of the step in which the interval is over:
@@ -69,24 +91,16 @@ export class StandingSaver implements Saver, Target {
     then(now);
   }
 
-  skip({ fromNs, steps, stepNs }: SkippedSteps): number {
-    const { stallNs } = this.#plan;
+  skip(skipped: SkippedSteps): number {
+    const { intervalNs, stallNs } = this.#plan;
     this.#then = undefined;
-    const first = this.#stepsUntil(this.#lastNs - fromNs, stepNs);
-    if (first > steps) return 0;
-    const between = this.#stepsUntil(0, stepNs);
-    const unseen = 1 + Math.floor((steps - first) / between);
-    this.saves += unseen;
-    this.#lastNs = fromNs + (first + (unseen - 1) * between) * stepNs + unseen * stallNs;
-    return unseen * stallNs;
+    const due = dueIn(skipped, { everyNs: intervalNs, eachNs: stallNs, lastNs: this.#lastNs });
+    this.saves += due.saves;
+    this.#lastNs = due.lastNs;
+    return due.saves * stallNs;
   }
 
   knownNs(stepNs: number): number {
-    return this.#plan.stallNs / this.#stepsUntil(0, stepNs);
-  }
-
-  /** Steps until one is due, the last of which was over `afterNs` after the first begins. */
-  #stepsUntil(afterNs: number, stepNs: number): number {
-    return Math.max(1, Math.ceil((this.#plan.intervalNs + afterNs) / stepNs - 1e-9));
+    return this.#plan.stallNs / stepsUntil(this.#plan.intervalNs, stepNs);
   }
 }

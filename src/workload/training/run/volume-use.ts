@@ -7,7 +7,7 @@ import type { Volume, VolumeClient } from "../../../cluster/volume.ts";
 import type { Target } from "../../../kernel/target.ts";
 import type { CheckpointTraffic } from "./checkpoint-traffic.ts";
 import type { InputSource, InputWay } from "./input-way.ts";
-import type { Saver, SkippedSteps } from "./saver.ts";
+import { dueIn, eachSaveNs, type Saver, type SkippedSteps } from "./saver.ts";
 
 /** Where the input of a step comes from. */
 export interface InputPlan {
@@ -128,13 +128,13 @@ export class CheckpointSaver implements Saver, Target {
     else volume.take(bytes, by, () => this.#begin());
   }
 
-  skip({ fromNs, steps, stepNs, saveNs }: SkippedSteps): number {
+  skip(skipped: SkippedSteps): number {
     const { everyNs } = this.#plan;
-    const untilNs = fromNs + steps * (stepNs + saveNs);
-    const unseen = Math.max(0, Math.floor((untilNs - this.#lastNs) / everyNs));
-    this.saves += unseen;
-    this.#lastNs += unseen * everyNs;
-    return steps * saveNs;
+    const eachNs = eachSaveNs(everyNs, skipped);
+    const due = dueIn(skipped, { everyNs, eachNs, lastNs: this.#lastNs });
+    this.saves += due.saves;
+    this.#lastNs = due.lastNs;
+    return skipped.steps * skipped.saveNs;
   }
 
   handle(code: number, now: number): void {
