@@ -91,7 +91,8 @@ function begun(
   simulator.scheduleAt(startNs, { handle: begin }, 0);
   simulator.run();
   const timesNs = [...(step?.timesNs(endNs) ?? [])];
-  return { endNs, events: simulator.events, timesNs, spans: [...(step?.spans ?? [])] };
+  // As one text, which is compared in a tenth of the time.
+  return { endNs, events: simulator.events, timesNs, spans: JSON.stringify([...(step?.spans ?? [])]) };
 }
 
 test("a step that is told at once is its play, to the last digit: when it ends, where its time goes, how many events it has", () => {
@@ -127,7 +128,7 @@ test("a step that is told at once is its play, to the last digit: when it ends, 
         expect(told).toEqual(played);
       },
     ),
-    { seed: 17 },
+    { numRuns: 40, seed: 17 },
   );
 });
 
