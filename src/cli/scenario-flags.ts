@@ -5,7 +5,7 @@ import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
 import { type Catalog, simulationCatalog } from "../catalog.ts";
 import { parseOverride } from "../scenario/override.ts";
 import { readScenarios, type ScenarioEntry } from "../scenario/read-scenarios.ts";
-import { plan } from "../simulation/plan.ts";
+import { type Plan, plan } from "../simulation/plan.ts";
 import type { Scenario } from "../simulation/scenario.ts";
 import type { CommonFlags } from "./console.ts";
 import { diagnosticsText } from "./diagnostics.ts";
@@ -35,6 +35,8 @@ export function withScenarioFlags(command: Command): Command {
 export interface LoadedScenarios {
   entries: ScenarioEntry<Scenario>[];
   catalog: Catalog;
+  /** The plan by which the first of `entries` was checked, for its run; those of others would wait long, with large clusters. */
+  checked?: { entry: ScenarioEntry<Scenario>; plan: Plan } | undefined;
   /** Of files that were left out because something is wrong with them, where others may go on. */
   problems: Problem[];
 }
@@ -89,8 +91,12 @@ export async function loadScenarios(
     wrong.add(file);
     problems.push(problem);
   }
+  let checked: LoadedScenarios["checked"];
   if (plans && (goesOn || problems.length === 0)) {
-    for (const { file, problem } of planningProblems(entries, catalog)) {
+    const keep = (entry: ScenarioEntry<Scenario>, made: Plan) => {
+      checked ??= { entry, plan: made };
+    };
+    for (const { file, problem } of planningProblems(entries, catalog, keep)) {
       wrong.add(file);
       problems.push(problem);
     }
@@ -98,7 +104,7 @@ export async function loadScenarios(
   const distinct = [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
   const good = entries.filter(({ file }) => !wrong.has(file));
   if (distinct.length > 0 && (!goesOn || good.length === 0)) throw new ScenarioError(distinct);
-  return { entries: good, catalog, problems: distinct };
+  return { entries: good, catalog, checked, problems: distinct };
 }
 
 /** Scenarios whose name and variant a file before theirs has too: the results of one would take the place of the other's. */
@@ -121,15 +127,19 @@ export function tellLeftOut(problems: readonly Problem[]): void {
   process.exitCode = exitCodes.badInput;
 }
 
-/** What planning refuses; of a value that other variants share and are not refused for, the problem names its variants. */
+/**
+ * What planning refuses; `planned` hears of what it does not. Of a value that other variants share and are not refused for, the
+ * problem names its variants.
+ */
 function planningProblems(
   entries: readonly ScenarioEntry<Scenario>[],
   catalog: Catalog,
+  planned: (entry: ScenarioEntry<Scenario>, plan: Plan) => void,
 ): { file: string; problem: Problem }[] {
   const simulation = simulationCatalog(catalog, readText, readBytes);
   const found = entries.flatMap((entry) => {
     try {
-      plan(entry.scenario, simulation, entry.resolved);
+      planned(entry, plan(entry.scenario, simulation, entry.resolved));
       return [];
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;

@@ -13,7 +13,7 @@ import { exitCodeOf } from "./exit-codes.ts";
 import { readBytes, readText } from "./files.ts";
 import { untilInterrupted } from "./interruption.ts";
 import { updateWithin } from "./progress.ts";
-import { fileName } from "./scenario-flags.ts";
+import { fileName, type LoadedScenarios } from "./scenario-flags.ts";
 
 /** One scenario, simulated. */
 export interface Run {
@@ -36,17 +36,28 @@ export function runEntry(
   return runOf(entry, catalog, drained(simulation(...parts(entry, catalog)), tell));
 }
 
-/** The same for someone who waits: `tell` hears how far it is, and Ctrl-C ends it with what there is by then. */
+/**
+ * The same for someone who waits: `tell` hears how far it is, and Ctrl-C ends it with what there is by then. `checked` is the
+ * plan of one of the scenarios, which has run nothing yet.
+ */
 export async function runWatched(
   entry: ScenarioEntry<Scenario>,
   catalog: Catalog,
   {
     console,
     timeline,
+    checked,
     tell,
-  }: { console: Console; timeline?: Timeline | undefined; tell(pause: RunPause): void },
+  }: {
+    console: Console;
+    timeline?: Timeline | undefined;
+    checked?: LoadedScenarios["checked"];
+    tell(pause: RunPause): void;
+  },
 ): Promise<Run> {
-  const record = await untilInterrupted(simulation(...parts(entry, catalog, timeline)), console, tell);
+  const plan = checked?.entry === entry ? checked.plan : undefined;
+  const watched = simulation(...parts(entry, catalog, timeline), plan);
+  const record = await untilInterrupted(watched, console, tell);
   return runOf(entry, catalog, record);
 }
 

@@ -81,7 +81,8 @@ Examples:
       const flags = called.optsWithGlobals<RunFlags>();
       const console = processConsole(flags);
       const runs: ExplainedRun[] = [];
-      const { entries, catalog, problems } = await loadScenarios(files, flags, shipped, { goesOn: true });
+      const loaded = await loadScenarios(files, flags, shipped, { goesOn: true });
+      const { entries, catalog, checked, problems } = loaded;
       if (flags.loadCurve) checkLoads(entries, catalog);
       if (flags.html) checkReportPaths(files);
       claimResultFolders(flags.out, entries);
@@ -94,6 +95,7 @@ Examples:
         const run = await runWatched(entry, catalog, {
           console,
           timeline,
+          checked,
           tell: (pause) => updateWithin(bar, done, pause),
         });
         const wallSeconds = (performance.now() - start) / 1000;

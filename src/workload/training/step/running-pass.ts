@@ -67,8 +67,8 @@ export function noPass(): RunningPass {
 }
 
 /**
- * The pass, the part `share` of its stage's layers, as it went until `workEndNs`: operators that waited longer for memory than alone, and exchanges that
- * took longer. What operators wait for beside exchanges that end later than they holds up nothing.
+ * A pass over the part `share` of its stage's layers as it went until `workEndNs`: operators that waited longer for memory than
+ * alone, and exchanges that took longer. What operators wait for beside exchanges that end later than they holds up nothing.
  */
 export function asItWent(
   share: number,

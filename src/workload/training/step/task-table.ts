@@ -1,6 +1,6 @@
 /**
  * The tasks of a stage as columns: what each waits for and where what it makes goes, by numbers of inputs of the whole pipeline.
- * They hang on the order of the tasks alone, so that all who walk through one order, as most jobs of a search do, share a table.
+ * They hang on the schedule and the shape of the pipeline alone, so that the jobs of a search that are alike in these share them.
  */
 import type { PipelineShape, Schedule, Task } from "../schedules/schedule.ts";
 import { kindOf } from "./stage-passes.ts";
@@ -28,13 +28,20 @@ export interface TaskTable {
   sends: Uint8Array;
 }
 
-const known = new WeakMap<readonly Task[], TaskTable>();
+/** Of each order the last table, and whose it is: a schedule may give several stages one list. */
+const known = new WeakMap<
+  readonly Task[],
+  { schedule: Schedule; stage: number; stages: number; table: TaskTable }
+>();
 
 /** The table of `stage`. */
 export function taskTable(schedule: Schedule, stage: number, shape: PipelineShape): TaskTable {
   const order = schedule.order(stage, shape);
-  const table = known.get(order) ?? tableOf(order, new TaskWays(stage, shape, schedule), stage);
-  known.set(order, table);
+  const { stages } = shape;
+  const last = known.get(order);
+  if (last?.schedule === schedule && last.stage === stage && last.stages === stages) return last.table;
+  const table = tableOf(order, new TaskWays(stage, shape, schedule), stage);
+  known.set(order, { schedule, stage, stages, table });
   return table;
 }
 
