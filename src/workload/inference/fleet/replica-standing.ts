@@ -22,6 +22,8 @@ export class ReplicaStanding {
   readonly #engines: readonly Engine[];
   readonly #replicaOf: (engine: number) => number;
   readonly #standings: Standing[] = [];
+  /** Where nobody scales the fleet no engine is asked at its boundaries. */
+  #mayBeUnwanted = false;
   /** By replica, the indices of its engines. */
   readonly #enginesOf = new Map<number, number[]>();
 
@@ -48,6 +50,7 @@ export class ReplicaStanding {
 
   unwanted(engine: number, now: number): void {
     Object.assign(this.#standings[engine]!, { isWanted: false, isStarting: false });
+    this.#mayBeUnwanted = true;
     this.settle(engine, now);
   }
 
@@ -68,7 +71,7 @@ export class ReplicaStanding {
 
   /** `engine` stands between two steps: one that nobody wants may have answered all it had. */
   atBoundary(engine: number, now: number): void {
-    if (!this.#standings[engine]!.isWanted) this.settle(engine, now);
+    if (this.#mayBeUnwanted && !this.#standings[engine]!.isWanted) this.settle(engine, now);
   }
 
   #stateOf(engine: number): ReplicaState {

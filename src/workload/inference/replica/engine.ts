@@ -211,7 +211,7 @@ export class Engine implements Worker, CoreUser, MemoryUser, BatchHost, EngineCo
   #begin(now: number): void {
     this.#preempted = this.tally.preemptions;
     if (this.held === 0) this.#view.seeAll();
-    const admitted = this.isUp ? this.#policy.admit(this.#view) : 0;
+    const admitted = this.isUp && this.#options.line.size > 0 ? this.#policy.admit(this.#view) : 0;
     if (admitted > 0) this.#admit(admitted, now);
     if (this.#prompts.size > 0 && this.#startPrompts(now)) this.#doing = "prompts";
     else if (this.#batch.size > 0) this.#startSegment(now);

@@ -12,6 +12,8 @@ export class Line {
   readonly #order: Order;
   #items: (Request | undefined)[] = [];
   #head = 0;
+  /** Counted beside the list, which most questions about an empty line then leave alone. */
+  #size = 0;
 
   constructor(order: Order) {
     this.#order = order;
@@ -19,7 +21,7 @@ export class Line {
 
   /** Requests in line. */
   get size(): number {
-    return this.#items.length - this.#head;
+    return this.#size;
   }
 
   /** The request `index` places behind the head. */
@@ -31,7 +33,8 @@ export class Line {
   push(request: Request): void {
     const items = this.#items;
     const last = items[items.length - 1];
-    if (this.size === 0 || this.#order(last as Request, request) < 0) {
+    this.#size++;
+    if (this.#size === 1 || this.#order(last as Request, request) < 0) {
       items.push(request);
       return;
     }
@@ -42,7 +45,8 @@ export class Line {
 
   /** Takes the head. */
   shift(): Request | undefined {
-    if (this.size === 0) return undefined;
+    if (this.#size === 0) return undefined;
+    this.#size--;
     const request = this.#items[this.#head];
     this.#items[this.#head++] = undefined;
     if (this.#head > 1024 && 2 * this.#head > this.#items.length) {
@@ -57,7 +61,10 @@ export class Line {
     const place = this.#placeOf(request);
     if (this.#items[place] !== request) return false;
     if (place === this.#head) this.shift();
-    else this.#items.splice(place, 1);
+    else {
+      this.#items.splice(place, 1);
+      this.#size--;
+    }
     return true;
   }
 

@@ -13,9 +13,11 @@ import type { Order } from "./line.ts";
 
 /** Prompts in the order in which they were started. */
 export class PromptWork {
-  /** What the running step computes. */
+  /** What the running step computes, where that may be a part of a prompt. */
   chunks: PromptChunk[] = [];
   #requests: Request[] = [];
+  /** The running step computes all prompts whole: none joins or leaves before it ends. */
+  #isWhole = false;
   /** Tokens still to be computed by group, or room left in a step. */
   readonly #byGroup: Float64Array;
 
@@ -39,13 +41,15 @@ export class PromptWork {
   /** Time to load what the running step needs from outside, ns: one prompt after the other. */
   get loadNs(): number {
     let loadNs = 0;
-    for (const { request } of this.chunks) loadNs += request.loadNs;
+    if (this.#isWhole) for (const request of this.#requests) loadNs += request.loadNs;
+    else for (const { request } of this.chunks) loadNs += request.loadNs;
     return loadNs;
   }
 
   /** What that shares with others. */
   get loadUses(): readonly KvUse[] {
-    return this.chunks.flatMap(({ request }) => (request.loadNs > 0 ? request.loadUses : noUses));
+    const requests = this.#isWhole ? this.#requests : this.chunks.map(({ request }) => request);
+    return requests.flatMap(({ loadNs, loadUses }) => (loadNs > 0 ? loadUses : noUses));
   }
 
   add(request: Request): void {
@@ -59,12 +63,13 @@ export class PromptWork {
 
   /** The next step computes all prompts whole. */
   takeWhole(): readonly Request[] {
-    this.chunks = this.#requests.map((request) => ({ request, tokens: request.prefillLeft }));
+    this.#isWhole = true;
     return this.#requests;
   }
 
   /** The next step computes at most `tokensMax` tokens in each group, of the first prompts first. */
   takeChunks(tokensMax: number): readonly PromptChunk[] {
+    this.#isWhole = false;
     this.chunks = [];
     const room = this.#byGroup.fill(tokensMax);
     for (const request of this.#requests) {
@@ -79,6 +84,7 @@ export class PromptWork {
 
   /** The running step has ended: prompts that are complete leave. */
   finish(): Request[] {
+    if (this.#isWhole) return this.#finishWhole();
     const { chunks } = this;
     const requests = this.#requests;
     let left = 0;
@@ -127,6 +133,16 @@ export class PromptWork {
     this.#requests = [];
     this.chunks = [];
     return all;
+  }
+
+  #finishWhole(): Request[] {
+    const requests = this.#requests;
+    for (const request of requests) {
+      request.prefilledTokens = request.contextTokens;
+      request.loadNs = 0;
+    }
+    this.#requests = [];
+    return requests;
   }
 
   #countPending(): void {
