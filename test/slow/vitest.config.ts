@@ -7,5 +7,7 @@ export default defineConfig({
     include: ["test/slow/**/*.test.ts"],
     testTimeout: 600_000,
     maxWorkers: "100%",
+    // As in the first stage: an import of the program takes two seconds, and forty files would each pay for it.
+    isolate: false,
   },
 });

@@ -26,7 +26,8 @@ Examples:
     )
     .action(async (_, called: Command) => {
       const flags = called.optsWithGlobals<CommonFlags & { port: string }>();
-      const address = await listening(pageServer(whatIfText(catalog)), portOf(flags.port));
+      const port = portOf(flags.port);
+      const address = await listening(pageServer(whatIfText(catalog)), port);
       processConsole(flags).print(`http://${loopback}:${address.port}/  (Ctrl-C ends it)`);
     });
 }
