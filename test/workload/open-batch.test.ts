@@ -95,7 +95,15 @@ describe("requests that run at once, where the scenario does not say", () => {
     const context = Number(chosen("compiledContext")?.value);
     expect(chosen("maxBatch")?.value).toBe(Math.floor(inference!.kv_cache_tokens! / context));
     expect(chosen("maxBatch")?.value).toBeLessThan(batchDefault);
-    expect(chosen("maxBatch")?.why).toContain("whole caches of 131,072 tokens fit");
+    expect(chosen("maxBatch")?.why).toContain(
+      "whole caches of 131,072 tokens fit (a shorter compiledContext",
+    );
+  });
+
+  test("of a written context take no longer requests, and it is the context that is named", () => {
+    const of = { instance: "trn2.48xlarge", software: "nxdi", input: 5000 };
+    const { warnings } = serving({ ...of, batching: { maxBatch: 1, compiledContext: 4096 } });
+    expect(warnings.join()).toMatch(/requests are longer than .* or the compiled context \(4096 tokens\)/);
   });
 
   const compiling = catalog.profiles.filter(

@@ -37,6 +37,8 @@ export interface FinishedRun {
   /** Warnings of the planning. */
   warnings: readonly string[];
   choices: readonly Choice[];
+  /** Tokens of a request that graphs of a written context hold; Infinity where none was written. */
+  compiledTokens: number;
   /** Whether what comes from hosts shares the links of chips to them. */
   overHostLinks: boolean;
   /** USD for weights that were read from a volume; undefined where none were. */
@@ -247,7 +249,7 @@ function metricsOf({ serving, placed, endNs }: FinishedRun): InferenceMetrics {
 const filledFrom = 0.95;
 
 function warningsOf(
-  { serving, placed, policy, model, together, choices }: FinishedRun,
+  { serving, placed, policy, model, together, choices, compiledTokens }: FinishedRun,
   metrics: InferenceMetrics,
 ): string[] {
   const { memory } = placed;
@@ -279,12 +281,15 @@ function warningsOf(
     );
   }
   if (recorder.tooLong > 0) {
+    const limits = [
+      `the model (${model.maxTokens} tokens)`,
+      ...(memory.kvBytesPerToken > 0 ? [`the KV cache (${memory.kvCapacityTokens} tokens)`] : []),
+      ...(Number.isFinite(compiledTokens) ? [`the compiled context (${compiledTokens} tokens)`] : []),
+    ];
     warnings.push(
       together.length > 0
         ? `${recorder.tooLong} requests are longer than their model or its part of the KV cache allows and failed`
-        : `${recorder.tooLong} requests are longer than the model (${model.maxTokens} tokens) ` +
-            (memory.kvBytesPerToken > 0 ? `or the KV cache (${memory.kvCapacityTokens} tokens) ` : "") +
-            "allows and failed",
+        : `${recorder.tooLong} requests are longer than ${limits.join(" or ")} allows and failed`,
     );
   }
   if (metrics.saturation !== null) {

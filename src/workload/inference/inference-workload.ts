@@ -365,6 +365,7 @@ class Inference implements Workload {
       ],
       others: this.#others,
       together: this.#together,
+      compiledTokens: compiledTokensMax(this.#options, this.#setting),
       overHostLinks: this.#hostLinks.length > 0 && fidelity === "flow",
       transferUsd: this.#weights?.usd,
     });

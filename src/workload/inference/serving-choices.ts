@@ -30,7 +30,9 @@ export function openChoices(
   const batchWhy = isFixed ? `the default of ${batching.kind}` : `what ${profile.title} admits unless told`;
   const states = isFixed || admitted === maxBatch ? "" : `, as far as states fill a tenth of a device`;
   const isBounded = profile.behaviours.compiledBatch && !fixedBatch && maxBatch < (admitted ?? batchDefault);
-  const caches = isBounded ? `, as far as whole caches of ${significant(compiled.tokens, 6)} tokens fit` : "";
+  const caches = isBounded
+    ? `, as far as whole caches of ${significant(compiled.tokens, 6)} tokens fit (a shorter compiledContext leaves room for more)`
+    : "";
   const isCompiled = profile.behaviours.prefill !== "packed" && writesText(model);
   const choice = (isOpen: boolean, key: string, value: number, why: string): Choice[] =>
     isOpen ? [{ key: `workload.${key}`, value, why }] : [];
