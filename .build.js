@@ -64,7 +64,7 @@ if (process.argv[2] === "finish") {
   process.exit();
 }
 
-/** Leaves out what keys mean, which editors and the manual show, and no page: a thirtieth of it. */
+/** Leaves out what keys mean, which editors and the manual show, and no page: 35 KB of it. */
 const withoutDescriptions = {
   name: "without-descriptions",
   transform: (code, id) =>

@@ -1,7 +1,8 @@
 /**
  * Error bands of the metrics of a run whose definitions say what errors they have: the profile's residuals at the run's own
- * chip, model, parallelism, batch, lengths and formats. Throughput and cost go by the errors of measured throughput where a stack has some, else by those of the
- * step time that they follow from; end-to-end latency by those of first token and steps, each for its share.
+ * chip, model, parallelism, batch, lengths and formats. Throughput and cost go by the errors of measured throughput where a
+ * stack has some, else by those of the step time that they follow from; end-to-end latency by those of first token and steps,
+ * each for its share.
  */
 import { type MeasuredFigure, measuredFigures } from "../base/measured-figure.ts";
 import type { MetricDefinition } from "../metrics/metric.ts";
