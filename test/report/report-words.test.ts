@@ -4,8 +4,9 @@ import { metricName } from "../../src/base/metric-text.ts";
 import { answerOf } from "../../src/report/html/answer.ts";
 import { runAxis } from "../../src/report/html/charts/run-axis.ts";
 import { timeAxis } from "../../src/report/html/charts/time-axis.ts";
-import { plansText } from "../../src/report/text/plan-text.ts";
+import { planName, plansText } from "../../src/report/text/plan-text.ts";
 import { makeStyle } from "../../src/report/text/style.ts";
+import type { Summary } from "../../src/simulation/summary.ts";
 import type { PlanReport } from "../../src/study/plan/plan-report.ts";
 
 /** A finished training run of `usd` for a million tokens and `days` of training. */
@@ -142,9 +143,20 @@ test("each of several plans stands under the name of its scenario and variant, o
       hardware: [],
       searched: { combinations: 1, simulations: 1, pruned: 0, skipped: 0 },
       stopped: null,
+      deploy: {},
     }) as unknown as PlanReport;
   const style = makeStyle(false);
-  const text = plansText([report("base"), report("wide")], style);
-  expect(text).toMatch(/^chat\nNo plan meets the objectives\.[\s\S]*\n\nchat \/ wide\nNo plan/);
-  expect(plansText([report("base")], style)).toMatch(/^No plan/);
+  const flags = () => "its flags";
+  const text = plansText([report("base"), report("wide")], style, flags);
+  expect(text).toMatch(/^chat\nNo plan meets the objectives\.[\s\S]*\nits flags\n\nchat \/ wide\nNo plan/);
+  expect(plansText([report("base")], style, flags)).toMatch(/^No plan/);
+});
+
+test("a plan is named by what was chosen where its setting leaves it open", () => {
+  const summary = {
+    cluster: { instance: "trn2.48xlarge", instances: 2 },
+    choices: [{ key: "workload.parallelism.expert", value: 16, why: "" }],
+  } as unknown as Summary;
+  const set = ["cluster.count=2", "workload.batching.maxBatch=4", "workload.parallelism.expert=auto"];
+  expect(planName({ set, summary })).toBe("2 x trn2.48xlarge, maxBatch 4, expert 16");
 });
