@@ -2,7 +2,7 @@
 
 import { group } from "d3-array";
 import { elementAt } from "../../base/element-at.ts";
-import { percent } from "../../base/metric-text.ts";
+import { inPercent, percent } from "../../base/metric-text.ts";
 import { significant } from "../../base/units.ts";
 import type { Score } from "../../validation/evidence/score.ts";
 import type { Validation } from "../../validation/validate.ts";
@@ -17,7 +17,6 @@ const scoreHead = ["n", "median %", "mean %", "bias %", "with band %", "in band 
 
 function scoreCells(score: Score): string[] {
   const { n, median_ape, mape, bias, with_band, inside_band, band_width } = score;
-  const inPercent = (share: number | null) => (share === null ? "-" : significant(100 * share, 3));
   const signed = `${bias > 0 ? "+" : ""}${inPercent(bias)}`;
   const width = band_width === null ? "-" : `${significant(band_width, 3)}x`;
   return [
