@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
+    globalSetup: "test/temporary-folder.ts",
     include: ["test/**/*.test.ts"],
     exclude: ["test/slow/**"],
     testTimeout: 600_000,

@@ -6,6 +6,11 @@ export function percent(fraction: number | null): string {
   return fraction === null ? "-" : `${significant(fraction * 100)} %`;
 }
 
+/** The same in a column of percents, whose head has the sign. */
+export function inPercent(fraction: number | null): string {
+  return fraction === null ? "-" : significant(fraction * 100);
+}
+
 /** `mean_tpot_ms` as `mean TPOT`: words, without the unit, and the field's abbreviations in capitals. */
 export function metricName(metric: string): string {
   return metric

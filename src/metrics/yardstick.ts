@@ -8,6 +8,8 @@ export interface Yardstick {
   name: string;
   /** After its figure in a sentence: `a step`. */
   words: string;
+  /** Metric of the part, of the same kind, whose error band is told beside it; itself when absent. */
+  bandOf?: string;
 }
 
 /** Of each list the first metric that a run has a figure of. */
@@ -27,6 +29,8 @@ export interface Weighed {
   title: string;
   unit: string;
   words: string;
+  /** The metric, by its name alone, whose error band is told beside it. */
+  band_of: string;
   /** What a limit of it is called; null where there is no such objective. */
   objective: string | null;
   value: number;

@@ -46,6 +46,7 @@ export function weighingOf({ cost, result, own, elapsedS }: WeighedRun): Weighin
     title: "Time",
     unit: "s",
     words: "in all",
+    band_of: "elapsed_s",
     objective: null,
     value: elapsedS,
   };
@@ -60,12 +61,12 @@ function firstKnown(
   metrics: readonly MetricDefinition[],
   figures: { readonly [name: string]: unknown },
 ): Weighed | null {
-  for (const { name, words } of yardsticks) {
+  for (const { name, words, bandOf = name } of yardsticks) {
     const metric = metrics.find((each) => each.name === name);
     const value = figures[name];
     if (metric === undefined || typeof value !== "number") continue;
     const { title, unit, objective = null } = metric;
-    return { metric: `${part}.${name}`, title, unit, words, objective, value };
+    return { metric: `${part}.${name}`, title, unit, words, band_of: bandOf, objective, value };
   }
   return null;
 }

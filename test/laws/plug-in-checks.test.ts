@@ -38,7 +38,11 @@ const ordered: Said = {
 
 const said: { readonly [plugin: string]: Said } = {
   "lengths.uniform": ordered,
-  "lengths.zipf": ordered,
+  // Different lengths have their probabilities in a table, which has an end.
+  "lengths.zipf": {
+    takes: [...ordered.takes, { min: 9, max: 8 + 2 ** 22 }],
+    refuses: [...ordered.refuses, ["max", { min: 9, max: 9 + 2 ** 22 }]],
+  },
   "lengths.lognormal": {
     takes: [
       { mean: 10, p99: 10 },

@@ -4,9 +4,19 @@ import { metricName } from "../../src/base/metric-text.ts";
 import { answerOf } from "../../src/report/html/answer.ts";
 import { runAxis } from "../../src/report/html/charts/run-axis.ts";
 import { timeAxis } from "../../src/report/html/charts/time-axis.ts";
-import { plansText } from "../../src/report/text/plan-text.ts";
+import { planName, plansText } from "../../src/report/text/plan-text.ts";
 import { makeStyle } from "../../src/report/text/style.ts";
+import type { Summary } from "../../src/simulation/summary.ts";
 import type { PlanReport } from "../../src/study/plan/plan-report.ts";
+
+const perMillion = "usd_per_million_total_tokens";
+const costOf = {
+  metric: `cost.${perMillion}`,
+  unit: "usd",
+  words: "per million tokens",
+  band_of: perMillion,
+};
+const timeOf = { metric: "training.time_to_train_s", unit: "s", words: "to train", band_of: "step_time_s" };
 
 /** A finished training run of `usd` for a million tokens and `days` of training. */
 const run = (variant: string, usd: number, days: number) =>
@@ -16,8 +26,8 @@ const run = (variant: string, usd: number, days: number) =>
       status: "completed",
       cluster: { instance: variant },
       weighed_by: {
-        cost: { unit: "usd", words: "per million tokens", value: usd },
-        time: { unit: "s", words: "to train", value: days * 86_400 },
+        cost: { ...costOf, value: usd },
+        time: { ...timeOf, value: days * 86_400 },
       },
       objectives: [],
     },
@@ -35,13 +45,13 @@ test("runs within half a percent of the best are called level, and the next is t
 test("an answer gives the error band of what it says first, of one run and of the best", () => {
   const banded = (variant: string, usd: number, low: number | null) => {
     const { summary } = run(variant, usd, 4) as { summary: object };
-    const band = { metric: "usd_per_million_total_tokens", value: usd, low, high: 2 * usd, coverage: 0.9 };
+    const band = { metric: perMillion, value: usd, low, high: 2 * usd, coverage: 0.9 };
     const step = { metric: "step_time_s", value: 1, low: 0.8, high: 1.5, coverage: 0.86 };
     return { summary: { ...summary, uncertainty: [band, step] } } as never;
   };
   expect(answerOf([banded("a", 6, 5), banded("b", 2, 1.5)])).toEqual([
     "b is cheapest: $2.00 per million tokens (90 % within $1.50 to $4.00); next is a with $6.00 (3x).",
-    "a and b are level, and fastest: 4 d to train (step time 86 % within 800 ms to 1.5 s).",
+    "a and b are level, and fastest: 4 d to train (step time 1 s, 86 % within 800 ms to 1.5 s).",
   ]);
   expect(answerOf([banded("a", 6, null)])[0]).toBe("a: $6.00 per million tokens.");
 });
@@ -142,9 +152,20 @@ test("each of several plans stands under the name of its scenario and variant, o
       hardware: [],
       searched: { combinations: 1, simulations: 1, pruned: 0, skipped: 0 },
       stopped: null,
+      deploy: {},
     }) as unknown as PlanReport;
   const style = makeStyle(false);
-  const text = plansText([report("base"), report("wide")], style);
-  expect(text).toMatch(/^chat\nNo plan meets the objectives\.[\s\S]*\n\nchat \/ wide\nNo plan/);
-  expect(plansText([report("base")], style)).toMatch(/^No plan/);
+  const flags = () => "its flags";
+  const text = plansText([report("base"), report("wide")], style, flags);
+  expect(text).toMatch(/^chat\nNo plan meets the objectives\.[\s\S]*\nits flags\n\nchat \/ wide\nNo plan/);
+  expect(plansText([report("base")], style, flags)).toMatch(/^No plan/);
+});
+
+test("a plan is named by what was chosen where its setting leaves it open", () => {
+  const summary = {
+    cluster: { instance: "trn2.48xlarge", instances: 2 },
+    choices: [{ key: "workload.parallelism.expert", value: 16, why: "" }],
+  } as unknown as Summary;
+  const set = ["cluster.count=2", "workload.batching.maxBatch=4", "workload.parallelism.expert=auto"];
+  expect(planName({ set, summary })).toBe("2 x trn2.48xlarge, maxBatch 4, expert 16");
 });

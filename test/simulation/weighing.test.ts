@@ -15,14 +15,15 @@ const queued = {
   },
 };
 
-test("what a workload weighs itself by are metrics that there are, with a unit that sentences can say", () => {
+test("what a workload weighs itself by are metrics that there are, with a unit that sentences can say and that of their band", () => {
   const costs = costPart.metrics.map(({ name }) => name as string);
   for (const { part, metrics, yardsticks } of metricParts) {
     const { cost = [], time = [], pace = [] } = yardsticks ?? {};
     expect([cost.length, time.length, pace.length], part).not.toContain(0);
     for (const { name } of cost) expect(costs).toContain(name);
-    for (const { name } of [...time, ...pace]) {
-      const metric = metrics.find((each) => each.name === name);
+    for (const { name, bandOf = name } of [...time, ...pace]) {
+      const [metric, banded] = [name, bandOf].map((wanted) => metrics.find((each) => each.name === wanted));
+      expect(banded?.unit, bandOf).toBe(metric?.unit);
       expect([metric?.better, metric?.unit === "s" || metric?.unit === "ms"], name).toEqual(["lower", true]);
     }
   }
@@ -41,7 +42,7 @@ test("a kind of a user's own is weighed by its bill, the time it took, and its p
   const result = { own: { frames: 9, frame_ms: 40 } } as unknown as WorkloadResult;
   const bill = { metric: "cost.usd_total", title: "$ for the whole run", unit: "usd", words: "in all" };
   const weighed = weighingOf({ cost, result, own, elapsedS: 7 });
-  expect(weighed.cost).toEqual({ ...bill, objective: "usdTotal", value: 12 });
+  expect(weighed.cost).toEqual({ ...bill, band_of: "usd_total", objective: "usdTotal", value: 12 });
   expect(weighed.pace).toMatchObject({ metric: "render.frame_ms", objective: "frameTime", value: 40 });
   expect(weighed.time).toMatchObject({ metric: "elapsed_s", unit: "s", words: "in all", value: 7 });
   const [frames] = own.metrics;

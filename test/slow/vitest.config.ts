@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: new URL("../..", import.meta.url).pathname,
+    globalSetup: "test/temporary-folder.ts",
     include: ["test/slow/**/*.test.ts"],
     testTimeout: 600_000,
     maxWorkers: "100%",

@@ -63,3 +63,13 @@ test("what NxD Inference pads of no model with latent attention, or of none, is 
       1,
     );
 });
+
+test("padding that adds less than a thousandth is not told", () => {
+  const named = findModel(catalog.models, "llama-3.1-8b") as Model;
+  const chip = catalog.chips.find(({ name }) => name === "inferentia2")!;
+  const profile = catalog.profiles.find(({ name }) => name === "nxdi")!;
+  // 32 heads become 36; 14,336 columns become 14,340.
+  expect(shardWarnings(named, { tensor: 12, expert: 1 }, { chip, profile })).toEqual([
+    "the 32 query and 8 KV heads of llama-3.1-8b do not divide over 12 ranks: they are padded to 36, 12.5 % more attention",
+  ]);
+});

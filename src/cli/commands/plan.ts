@@ -105,13 +105,7 @@ Examples:
       }
       const reports = searches.map(({ report }) => report);
       if (flags.json) console.print(jsonText(reports));
-      else {
-        const deploys = reports.flatMap(({ deploy }) => deploy ?? []);
-        const texts = deploys.map((each) =>
-          flags.deploy ? deployText(each, console.style) : deployHint(each, console.style),
-        );
-        console.print([plansText(reports, console.style), ...texts].join("\n"));
-      }
+      else console.print(plansText(reports, console.style, flags.deploy ? deployText : deployHint));
       if (reports.some(({ stopped }) => stopped !== null)) process.exitCode = exitCodes.stoppedEarly;
       else if (reports.some(({ best }) => best === null)) process.exitCode = exitCodes.infeasible;
     });

@@ -1,8 +1,9 @@
 /** The answer of a report in words: which run is cheapest and which fastest, by how much, and how sure that is. */
 import { mean } from "d3-array";
-import { metricText, percent } from "../../base/metric-text.ts";
+import { metricName, metricText, percent } from "../../base/metric-text.ts";
 import { runName } from "../../base/run-name.ts";
-import { formatTime, formatUsd, significant } from "../../base/units.ts";
+import { significant } from "../../base/units.ts";
+import type { Weighed } from "../../metrics/yardstick.ts";
 import type { Summary } from "../../simulation/summary.ts";
 
 /** Runs closer than this are level: half a percent is far less than any error band. */
@@ -23,45 +24,39 @@ interface Figure {
 
 /** What runs are ordered by: the least is best. */
 interface Order {
-  of(summary: Summary): number | null;
-  format(value: number): string;
+  of(summary: Summary): Weighed | null;
   verdict: string;
-  unit: string;
-  /** Metrics whose error band is that of the figure, or of what it follows from. */
-  banded: readonly string[];
 }
 
-/** The band of the first of `metrics` that has one; replications have none of their own, nor has a run that nothing speaks of. */
-function bandText({ summary, replications = [] }: AnsweredRun, metrics: readonly string[]): string {
+/**
+ * The error band that is told beside a figure, with the metric whose band it is where that is another; replications have none of
+ * their own, nor has a run that nothing speaks of.
+ */
+function bandText(
+  { summary, replications = [] }: AnsweredRun,
+  { metric, unit, band_of: of }: Weighed,
+): string {
   if (replications.length > 0) return "";
-  const band = summary.uncertainty?.find(({ metric }) => metrics.includes(metric));
+  const band = summary.uncertainty?.find((each) => each.metric === of);
   if (!band || band.low === null || band.high === null) return "";
-  const unit = /_m?s$/.exec(band.metric)?.[0].slice(1) ?? "usd";
-  const [low, high] = [metricText(band.low, unit), metricText(band.high, unit)];
-  const what = unit === "usd" ? "" : unit === "ms" ? `mean ${metricText(band.value, unit)}, ` : "step time ";
-  return ` (${what}${percent(band.coverage)} within ${low} to ${high})`;
+  const text = (value: number) => metricText(value, unit);
+  const what = metric.endsWith(`.${of}`) ? "" : `${metricName(of)} ${text(band.value)}, `;
+  return ` (${what}${percent(band.coverage)} within ${text(band.low)} to ${text(band.high)})`;
 }
 
 /** A few sentences about runs that answer one question. */
 export function answerOf(runs: readonly AnsweredRun[]): string[] {
   const finished = runs.filter(({ summary }) => summary.status === "completed");
-  const [first] = finished;
   const sentences = [
     ...missedObjectives(finished),
     ...finished.flatMap(slowdowns),
     ...extreme(finished, {
-      of: ({ weighed_by }) => weighed_by.cost?.value ?? null,
-      format: formatUsd,
+      of: ({ weighed_by }) => weighed_by.cost,
       verdict: "is cheapest",
-      unit: first?.summary.weighed_by.cost?.words ?? "",
-      banded: ["usd_per_million_output_tokens", "usd_per_million_total_tokens"],
     }),
     ...extreme(finished, {
-      of: ({ weighed_by: { time } }) => time && time.value * (time.unit === "ms" ? 1e6 : 1e9),
-      format: formatTime,
+      of: ({ weighed_by }) => weighed_by.time,
       verdict: "is fastest",
-      unit: first?.summary.weighed_by.time?.words ?? "",
-      banded: ["mean_e2el_ms", "step_time_s"],
     }),
   ];
   for (const { summary } of runs) {
@@ -122,19 +117,23 @@ function missedObjectives(runs: readonly AnsweredRun[]): string[] {
   return [...met, ...missed];
 }
 
-function extreme(runs: readonly AnsweredRun[], { of, format, verdict, unit, banded }: Order): string[] {
+/** Of `runs` that are weighed by the same figure as the first, the least. */
+function extreme(runs: readonly AnsweredRun[], { of, verdict }: Order): string[] {
+  const by = runs.map(({ summary }) => of(summary)).find((weighed) => weighed !== null);
+  if (!by) return [];
   const figures = runs
     .flatMap((run): Figure[] => {
-      const values = replicationsOf(run).map(of);
-      const known = values.filter((value) => value !== null);
-      if (known.length < values.length) return [];
-      const band = bandText(run, banded);
-      return [{ name: runName(run.summary), value: mean(known) as number, band }];
+      const all = replicationsOf(run).map(of);
+      const weighed = all.filter((each) => each?.metric === by.metric) as Weighed[];
+      if (weighed.length < all.length) return [];
+      const value = mean(weighed, (each) => each.value) as number;
+      return [{ name: runName(run.summary), value, band: bandText(run, by) }];
     })
     .sort((a, b) => a.value - b.value);
   const [best, second] = figures;
   if (best === undefined) return [];
-  const told = `${format(best.value)} ${unit}${best.band}`;
+  const text = (value: number) => metricText(value, by.unit);
+  const told = `${text(best.value)} ${by.words}${best.band}`;
   if (second === undefined) return [`${best.name}: ${told}.`];
   const level = figures.filter(({ value }) => value <= best.value * levelRatio);
   if (level.length > 1) {
@@ -144,12 +143,10 @@ function extreme(runs: readonly AnsweredRun[], { of, format, verdict, unit, band
       .join(", ")} and ${level.at(-1)?.name}`;
     const next = figures[level.length];
     const rest = next
-      ? `; next is ${next.name} with ${format(next.value)} (${significant(next.value / best.value)}x)`
+      ? `; next is ${next.name} with ${text(next.value)} (${significant(next.value / best.value)}x)`
       : "";
     return [`${names} are level, and ${verdict.replace("is ", "")}: ${told}${rest}.`];
   }
   const ratio = significant(second.value / best.value);
-  return [
-    `${best.name} ${verdict}: ${told}; next is ${second.name} with ${format(second.value)} (${ratio}x).`,
-  ];
+  return [`${best.name} ${verdict}: ${told}; next is ${second.name} with ${text(second.value)} (${ratio}x).`];
 }

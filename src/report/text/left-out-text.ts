@@ -1,5 +1,5 @@
 /** What profiles showed on groups left out of their fits, for a person. */
-import { percent } from "../../base/metric-text.ts";
+import { inPercent, percent } from "../../base/metric-text.ts";
 import { significant } from "../../base/units.ts";
 import type { Grouping } from "../../timing/evidence.ts";
 import type { LeftOutKernel } from "../../validation/evidence/left-out-kernels.ts";
@@ -21,14 +21,14 @@ export function leftOutText(
     each.metric,
     String(each.rows),
     String(each.groups),
-    percent(each.medianError),
-    percent(each.meanError),
-    percent(each.inside),
+    inPercent(each.medianError),
+    inPercent(each.meanError),
+    inPercent(each.inside),
     `${significant(each.width, 3)}x`,
   ]);
   return [
     style.bold(`Predicted with ${what} left out of the fit in turn: ${figures} figures`),
-    textTable(["software", "metric", "n", "groups", "median", "mean", "in band", "width"], cells, {
+    textTable(["software", "metric", "n", "groups", "median %", "mean %", "in band %", "width"], cells, {
       width: style.width,
       leftColumns: 2,
     }),
@@ -42,9 +42,17 @@ export function leftOutKernelsText(kernels: readonly LeftOutKernel[], style: Sty
     slot,
     String(rows),
     String(chips),
-    ...[otherChips, datasheet].flatMap(({ median, mean }) => [percent(median), percent(mean)]),
+    ...[otherChips, datasheet].flatMap(({ median, mean }) => [inPercent(median), inPercent(mean)]),
   ]);
-  const head = ["kernel", "n", "chips", "other chips: median", "mean", "datasheet alone: median", "mean"];
+  const head = [
+    "kernel",
+    "n",
+    "chips",
+    "other chips: median %",
+    "mean %",
+    "datasheet alone: median %",
+    "mean %",
+  ];
   return [
     style.bold(
       "Kernels on each chip as if nothing had been timed on it: by the constants of other chips, and by the datasheet alone",

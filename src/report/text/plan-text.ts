@@ -1,15 +1,22 @@
 /** A plan search for a person: the answer first, then the runner-up, what binds, head-room, and the other plans. */
 import { metricText, objectiveText, percent } from "../../base/metric-text.ts";
 import { formatTime, formatUsd, significant } from "../../base/units.ts";
+import type { Deployment } from "../../study/deploy/launchers.ts";
 import type { PlanLine, PlanReport } from "../../study/plan/plan-report.ts";
 import type { Style } from "./style.ts";
 import { textTable } from "./text-table.ts";
 import { trustText } from "./trust-text.ts";
 import { wrap } from "./wrap.ts";
 
+/** How to start the best plan: that there are flags of programs, or the flags. */
+export type DeployForm = (deploy: Deployment, style: Style) => string;
+
 /** Several searches, each under the name of its scenario and variant; one alone without. */
-export function plansText(reports: readonly PlanReport[], style: Style): string {
-  const texts = reports.map((report) => planText(report, style));
+export function plansText(reports: readonly PlanReport[], style: Style, deployForm: DeployForm): string {
+  const texts = reports.map((report) => {
+    const text = planText(report, style);
+    return report.deploy === null ? text : `${text}\n${deployForm(report.deploy, style)}`;
+  });
   if (texts.length === 1) return texts[0] as string;
   const titles = reports.map(({ scenario, variant }) =>
     style.bold(variant === "base" ? scenario : `${scenario} / ${variant}`),
@@ -109,12 +116,16 @@ function rehearsedText({
   return `${searched}; the cheapest plan was simulated whole${before}, the others and how much load it bears were not.`;
 }
 
-/** `3 x trn2.48xlarge, tensor 16, maxBatch 32`. */
+/** `3 x trn2.48xlarge, tensor 16, maxBatch 32`; of what was left open, what was chosen. */
 export function planName({ set, summary }: Pick<PlanLine, "set" | "summary">): string {
+  const chosen = new Map(summary.choices.map(({ key, value }) => [key, value]));
   const rest = set
     .map((text) => text.split("=") as [string, string])
     .filter(([path]) => path !== "cluster.count" && path !== "cluster.instance")
-    .map(([path, value]) => `${path.slice(path.lastIndexOf(".") + 1)} ${value}`);
+    .map(([path, value]) => {
+      const settled = value === "auto" ? (chosen.get(path) ?? value) : value;
+      return `${path.slice(path.lastIndexOf(".") + 1)} ${settled}`;
+    });
   return [`${summary.cluster.instances} x ${summary.cluster.instance}`, ...rest].join(", ");
 }
 

@@ -2,7 +2,7 @@
 
 import { group } from "d3-array";
 import { elementAt } from "../../base/element-at.ts";
-import { percent } from "../../base/metric-text.ts";
+import { inPercent, percent } from "../../base/metric-text.ts";
 import { significant } from "../../base/units.ts";
 import type { Score } from "../../validation/evidence/score.ts";
 import type { Validation } from "../../validation/validate.ts";
@@ -12,19 +12,18 @@ import { hanging } from "./wrap.ts";
 
 const worstShown = 10;
 
-const scoreHead = ["n", "median", "mean", "bias", "with band", "in band", "width"];
+/** Errors, and shares of the figures; the last is how wide a band is, its upper end over its lower. */
+const scoreHead = ["n", "median %", "mean %", "bias %", "with band %", "in band %", "width"];
 
 function scoreCells(score: Score): string[] {
   const { n, median_ape, mape, bias, with_band, inside_band, band_width } = score;
-  const signed = `${bias > 0 ? "+" : ""}${percent(bias)}`;
+  const signed = `${bias > 0 ? "+" : ""}${inPercent(bias)}`;
   const width = band_width === null ? "-" : `${significant(band_width, 3)}x`;
   return [
     String(n),
-    percent(median_ape),
-    percent(mape),
+    ...[median_ape, mape].map(inPercent),
     signed,
-    percent(with_band),
-    percent(inside_band),
+    ...[with_band, inside_band].map(inPercent),
     width,
   ];
 }

@@ -331,7 +331,7 @@ export const inferencePart = metricPart<Pick<WorkloadResult, "inference">>()({
   metrics,
   yardsticks: {
     cost: [{ name: "usd_per_million_output_tokens", words: "per million output tokens" }],
-    time: [{ name: "median_e2el_ms", words: "for a request (median)" }],
+    time: [{ name: "median_e2el_ms", words: "for a request (median)", bandOf: "mean_e2el_ms" }],
     pace: [
       { name: "median_tpot_ms", words: "a token (median)" },
       { name: "median_e2el_ms", words: "for a request (median)" },

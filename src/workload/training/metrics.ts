@@ -230,7 +230,7 @@ const metrics = metricsOver<TrainingMetrics>()([
 
 /** Of the whole run, or of a step where no length of the run is given. */
 const duration = [
-  { name: "time_to_train_s", words: "to train" },
+  { name: "time_to_train_s", words: "to train", bandOf: "step_time_s" },
   { name: "step_time_s", words: "a step" },
 ];
 

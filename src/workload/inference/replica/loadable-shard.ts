@@ -126,20 +126,20 @@ export function loads(model: Model, shard: Shard, software: LoadingSoftware): bo
   );
 }
 
-/** What to say of a split: a group that the runtime refuses, then what is uneven of heads, columns and ends. */
+/** What to say of a split: a group that the runtime refuses, then what is uneven of heads, columns and ends and costs anything. */
 export function shardWarnings(model: Model, shard: Shard, software: LoadingSoftware): string[] {
   const { chip, profile } = software;
   const refused = refusedGroup(shard, software).map((why) => `${wouldNotLoad}${why}`);
-  const split = uneven(model, shard, software).map((each) => {
+  const split = uneven(model, shard, software).flatMap((each) => {
     const { what, number, ranks, costs } = each;
     const text = `the ${what} of ${model.name} do not divide over ${ranks} ranks`;
     if (isRefused(each, software)) {
       const who = chip.kind === "neuron" ? profile.title : `software on ${chip.kind.toUpperCase()}s`;
-      return `${wouldNotLoad}${text}; ${who} refuses this`;
+      return [`${wouldNotLoad}${text}; ${who} refuses this`];
     }
     const padded = Math.ceil(number / ranks) * ranks;
     const more = Math.round((padded / number - 1) * 1000) / 10;
-    return `${text}: they are padded to ${padded}, ${more} % more ${costs}`;
+    return more > 0 ? [`${text}: they are padded to ${padded}, ${more} % more ${costs}`] : [];
   });
   return [...refused, ...split];
 }

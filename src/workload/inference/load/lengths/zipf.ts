@@ -7,6 +7,9 @@ import { amount, count } from "../../../../base/quantity.ts";
 import { drawn } from "./drawn.ts";
 import { defineLengths } from "./length-law.ts";
 
+/** Different lengths at most: each has its probability in a table. */
+const lengthsMost = 2 ** 22;
+
 export const zipf = defineLengths({
   name: "zipf",
   help: "many short lengths and a heavy tail: 1 / rank^exponent from min to max",
@@ -17,8 +20,13 @@ export const zipf = defineLengths({
       .default(1)
       .meta({ description: "The larger, the rarer long ones are." }),
   },
-  check: ({ min, max }) =>
-    max >= min ? undefined : { option: "max", expected: `at least the minimum, ${min}` },
+  check({ min, max }) {
+    if (max < min) return { option: "max", expected: `at least the minimum, ${min}` };
+    const most = min + lengthsMost - 1;
+    return max > most
+      ? { option: "max", expected: `at most ${most}, ${lengthsMost} different lengths` }
+      : undefined;
+  },
   create: ({ min, max, exponent }, { random }) => {
     const lengths = Array.from({ length: max - min + 1 }, (_, index) => min + index);
     return drawn(
