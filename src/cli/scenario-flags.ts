@@ -44,13 +44,13 @@ export interface LoadedScenarios {
 /**
  * Reads all scenarios of `files`, and unless told otherwise plans them, so that whatever is wrong with any of them is told
  * before the first one runs. Throws a `ScenarioError` with the problems of all of them; with `goesOn` only where no file is
- * free of them.
+ * free of them, or never.
  */
 export async function loadScenarios(
   files: readonly string[],
   flags: ScenarioFlags,
   shipped: Catalog,
-  { plans = true, goesOn = false } = {},
+  { plans = true, goesOn = false }: { plans?: boolean; goesOn?: boolean | "always" } = {},
 ): Promise<LoadedScenarios> {
   const overrides = flags.set.map(parseOverride);
   if (flags.seed !== undefined) overrides.push(parseOverride(`seed=${flags.seed}`));
@@ -92,7 +92,7 @@ export async function loadScenarios(
     problems.push(problem);
   }
   let checked: LoadedScenarios["checked"];
-  if (plans && (goesOn || problems.length === 0)) {
+  if (plans && (goesOn !== false || problems.length === 0)) {
     const keep = (entry: ScenarioEntry<Scenario>, made: Plan) => {
       checked ??= { entry, plan: made };
     };
@@ -103,7 +103,8 @@ export async function loadScenarios(
   }
   const distinct = [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
   const good = entries.filter(({ file }) => !wrong.has(file));
-  if (distinct.length > 0 && (!goesOn || good.length === 0)) throw new ScenarioError(distinct);
+  if (distinct.length > 0 && (!goesOn || (good.length === 0 && goesOn !== "always")))
+    throw new ScenarioError(distinct);
   return { entries: good, catalog, checked, problems: distinct };
 }
 

@@ -36,7 +36,7 @@ export type ChipResult = { chip: Chip; problems?: undefined } | { problems: Hard
 const gibPerGb = 2 ** 30 / 1e9;
 
 const neededKeys: readonly [key: string, expected: string][] = [
-  ["kind", "neuron, gpu or cpu"],
+  ["kind", "neuron, gpu, tpu or cpu"],
   ["memory", "the memory of the chip"],
   ["memoryBandwidth", "the memory bandwidth of the chip"],
   ["hostBandwidth", "the bandwidth of the chip's host link"],

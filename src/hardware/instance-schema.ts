@@ -34,7 +34,10 @@ function instanceShapeOf<Value>(of: Quantities<Value>, wirings: readonly NamedWi
       servers: count().describe("instances it is made of; 1 but for UltraServers"),
       vcpus: count().meta({ description: "Of the host." }),
       hostMemory: of.size({ positive: true }).meta({ description: "Of the host." }),
-      scaleUp: scaleUpSchema(wirings).meta({ description: "Links between its chips." }),
+      scaleUp: scaleUpSchema(wirings).meta({
+        description:
+          "Links between its chips, written out whole; the chip's scaleUpBandwidth, such as 2x, makes those of the base faster.",
+      }),
       networkName: z.string().meta({ description: "Such as EFAv2." }),
       networkBandwidth: of
         .bandwidth({ positive: true })

@@ -7,7 +7,6 @@ import { significant } from "../base/units.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Chip } from "../hardware/chip.ts";
 import { chips } from "../hardware/chips.ts";
-import type { Instance } from "../hardware/instance.ts";
 import { expertSize } from "../models/layer-kinds.ts";
 import { modelKinds } from "../models/model-kind.ts";
 import { parameterCount } from "../models/parameters.ts";
@@ -31,9 +30,13 @@ export function situationOf(record: RunRecord): Situation {
     tokens: sequenceTokens(record),
     experts: expertSize(model?.stack),
     weights: (typeof precision === "string" ? precision : precision?.weights) ?? model?.stored?.weights,
-    isOwnHardware: isOwn(cluster.instance),
+    isOwnHardware: isOwn(cluster),
     isSoftwareOpen: scenario.cluster.software === undefined,
-    features: [...(workload === undefined ? [] : featuresOf(workload)), ...strangeNetwork(cluster)],
+    features: [
+      ...(workload === undefined ? [] : featuresOf(workload)),
+      ...strangeNetwork(cluster),
+      ...strangeCollectives(cluster),
+    ],
   };
 }
 
@@ -60,11 +63,12 @@ function measuredAs({ name, derivedFrom, peaks, memory }: Chip): string {
   return ratios.every((ratio) => ratio >= likeBase.least && ratio <= likeBase.most) ? base.name : name;
 }
 
-/** Whether any figure of the chip, or of the links between the chips of an instance, is the scenario's. */
-function isOwn({ chip, sources }: Instance): boolean {
+/** Whether any figure of the chip, of the links between the chips of an instance, or the wiring of the cluster, is the scenario's. */
+function isOwn({ instance: { chip, sources }, plan }: Cluster): boolean {
   const isWritten = ({ status }: FigureSource) => status === "scenario";
   const links = Object.entries(sources).filter(([path]) => path.startsWith("scaleUp."));
   return (
+    plan.topology !== undefined ||
     chip.derivedFrom !== undefined ||
     Object.values(chip.sources).some(isWritten) ||
     links.some(([, source]) => isWritten(source))
@@ -85,6 +89,11 @@ function strangeNetwork({ instance, count }: Cluster): string[] {
   const isOwnCards = sources["scaleOut.bandwidth"]?.status === "scenario";
   if (count === 1 || !isOwnCards || (perChip >= least && perChip <= most)) return [];
   return [`a network of ${significant(perChip)} GB/s a chip (measured: ${least} to ${most})`];
+}
+
+/** Efficiencies of links were fitted to what runtimes choose by themselves. */
+function strangeCollectives({ plan }: Cluster): string[] {
+  return plan.collectives === undefined ? [] : ["collective algorithms that the runtime would not choose"];
 }
 
 /** Options beside the ordinary, by their path, and the words for them. */

@@ -71,7 +71,7 @@ test("a bare number where a unit is due is an error", () => {
 
 test("a chip written out without its needed figures is told each of them", () => {
   expect(issues(chipChoice(chips), { name: "half", memory: "8 GiB" })).toEqual([
-    "kind: neuron, gpu or cpu",
+    "kind: neuron, gpu, tpu or cpu",
     "memoryBandwidth: the memory bandwidth of the chip",
     "hostBandwidth: the bandwidth of the chip's host link",
     "power: the power of the chip at full load",

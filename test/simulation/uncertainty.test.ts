@@ -57,6 +57,7 @@ function trainingRecord(chip: string, profile = measured, model = "llama-2-7b"):
     },
     cluster: {
       device: { chip: { name: chip } },
+      plan: {},
       count: 1,
       instance: { chip: { name: chip, sources: {} }, sources: {}, chips: 1, scaleOut: { bandwidth: 1 } },
     },
@@ -191,6 +192,16 @@ test("a band follows a rate that has one, and the first token of an answer is a 
     }
   }
   expect(rules.filter(([, band]) => band).length).toBeGreaterThan(8);
+});
+
+test("a wiring of the scenario's own is hardware of one's own, and algorithms that it names were not measured", () => {
+  const situation = (plan: object) => {
+    const record = trainingRecord("trainium");
+    return situationOf({ ...record, cluster: { ...record.cluster, plan } } as RunRecord);
+  };
+  expect(situation({})).toMatchObject({ isOwnHardware: false, features: [] });
+  expect(situation({ topology: {} }).isOwnHardware).toBe(true);
+  expect(situation({ collectives: "best" }).features).toHaveLength(1);
 });
 
 test("a figure of nothing has no band", () => {

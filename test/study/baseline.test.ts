@@ -5,6 +5,7 @@ import { baselineAnnotations } from "../../src/report/baseline/baseline-annotati
 import { baselineJunit } from "../../src/report/baseline/baseline-junit.ts";
 import { baselineMarkdown } from "../../src/report/baseline/baseline-markdown.ts";
 import { baselineText } from "../../src/report/baseline/baseline-text.ts";
+import { unreadFiles } from "../../src/report/baseline/unread-file.ts";
 import { makeStyle } from "../../src/report/text/style.ts";
 import {
   type Baseline,
@@ -199,7 +200,7 @@ test("JUnit XML is well formed, counts failures by variant, and escapes what it 
     { variant: "other", seconds: 1 },
   ]);
   expect(XMLValidator.validate(xml)).toBe(true);
-  expect(xml).toContain('tests="2" failures="1" time="1.250"');
+  expect(xml).toContain('tests="2" failures="1" errors="0" time="1.250"');
   expect(xml).toContain('name="base" time="0.250"');
   expect(xml).toContain('message="base  status: a&lt;b -&gt; c&quot;&amp;, changed; and 1 more"');
 });
@@ -209,4 +210,26 @@ test("an annotation is one line with its text escaped", () => {
   expect(baselineAnnotations([report], () => "a,b.yaml")).toEqual([
     "::error file=a%2Cb.yaml,title=chat%3A inference.p99_ttft_ms 100 -> 150 (+50 %25)::base  inference.p99_ttft_ms: 100 -> 150 (+50 %25), worse",
   ]);
+});
+
+test("a file that could not be read stands in every form of a check's result, with its place", () => {
+  const expected = "one of kind, rate";
+  const unread = unreadFiles([
+    { file: "b.yaml", line: 7, column: 30, path: "workload.rat", found: "<&>", expected },
+    { file: "b.yaml", line: 9, expected: "a name" },
+  ]);
+  const report = check(baseline({ [ttft]: 100 }), baseline({ [ttft]: 100 }));
+  const xml = baselineJunit([report], () => [{ variant: "base", seconds: 1 }], unread);
+  expect(XMLValidator.validate(xml)).toBe(true);
+  expect(xml).toContain('tests="2" failures="0" errors="1" time="1.000"');
+  expect(xml).toContain(
+    'error message="b.yaml:7:30: workload.rat: found &lt;&amp;&gt;; expected one of kind, rate; and 1 more"',
+  );
+  expect(baselineAnnotations([report], () => "a.yaml", unread)).toEqual([
+    "::error file=b.yaml,line=7,col=30,title=not read::b.yaml:7:30: workload.rat: found <&>; expected one of kind, rate%0Ab.yaml:9: expected a name",
+  ]);
+  const markdown = baselineMarkdown([report], unread);
+  expect(markdown).toContain("| b.yaml | **not read** | | |");
+  for (const text of [markdown, baselineText([report], makeStyle(false), unread)])
+    expect(text).toContain("1 of 1 scenarios as accepted, 1 file not read");
 });

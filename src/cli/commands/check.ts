@@ -7,6 +7,7 @@ import { baselineAnnotations } from "../../report/baseline/baseline-annotations.
 import { baselineJunit } from "../../report/baseline/baseline-junit.ts";
 import { baselineMarkdown } from "../../report/baseline/baseline-markdown.ts";
 import { baselineText } from "../../report/baseline/baseline-text.ts";
+import { unreadFiles } from "../../report/baseline/unread-file.ts";
 import { jsonText } from "../../report/json.ts";
 import {
   type Baseline,
@@ -62,7 +63,8 @@ Examples:
     .action(async (files: string[], _, called: Command) => {
       const flags = called.optsWithGlobals<CheckFlags>();
       const console = processConsole(flags);
-      const { entries, catalog, problems } = await loadScenarios(files, flags, shipped, { goesOn: true });
+      const { entries, catalog, problems } = await loadScenarios(files, flags, shipped, { goesOn: "always" });
+      const unread = unreadFiles(problems);
       const runs = runEntries(entries, catalog, console);
       const summaries = runs.map(({ summary }) => summary);
       const names = [...new Set(summaries.map(({ scenario }) => scenario.name))];
@@ -74,7 +76,9 @@ Examples:
       const tolerances = readTolerances(flags.tolerance, metrics);
       if (flags.update) {
         for (const baseline of current) writeText(fileOf(baseline), jsonText(baseline));
-        console.note(`wrote ${current.length} baselines to ${flags.baseline}`);
+        console.note(
+          `wrote ${current.length} baseline${current.length === 1 ? "" : "s"} to ${flags.baseline}`,
+        );
         tellLeftOut(problems);
         return;
       }
@@ -95,17 +99,19 @@ Examples:
         runs
           .filter(({ summary }) => summary.scenario.name === name)
           .map(({ entry, wallSeconds }) => ({ variant: entry.variant, seconds: wallSeconds }));
-      if (flags.junit) writeText(flags.junit, baselineJunit(reports, variantsOf));
-      if (flags.markdown) writeText(flags.markdown, `${baselineMarkdown(reports)}\n`);
+      if (flags.junit) writeText(flags.junit, baselineJunit(reports, variantsOf, unread));
+      if (flags.markdown) writeText(flags.markdown, `${baselineMarkdown(reports, unread)}\n`);
       if (flags.github ?? process.env.GITHUB_ACTIONS === "true") {
         const sourceOf = (name: string) =>
           entries.find(({ scenario }) => scenario.name === name)?.file ?? flags.baseline;
-        for (const line of baselineAnnotations(reports, sourceOf)) console.note(line);
+        for (const line of baselineAnnotations(reports, sourceOf, unread)) console.note(line);
       }
       if (flags.json) {
         const tolerance = { ...tolerances.general, by_metric: Object.fromEntries(tolerances.byMetric) };
-        console.print(jsonText({ schema: "trnsim.check/1", tolerance, scenarios: reports }));
-      } else console.print(baselineText(reports, console.style));
+        console.print(
+          jsonText({ schema: "trnsim.check/1", tolerance, scenarios: reports, not_read: unread }),
+        );
+      } else console.print(baselineText(reports, console.style, unread));
       if (reports.some(({ passed }) => !passed)) process.exitCode = exitCodes.checkFailed;
       tellLeftOut(problems);
     });

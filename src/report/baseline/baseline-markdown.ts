@@ -2,20 +2,26 @@
 import { significant } from "../../base/units.ts";
 import type { BaselineReport, Difference } from "../../study/baseline.ts";
 import { differencesShown, movedTexts, valueText, verdictCounts } from "./baseline-text.ts";
+import { acceptedText, type UnreadFile } from "./unread-file.ts";
 
-/** Headings; of each scenario with differences the parts that moved, the worst rows and the rest folded. */
-export function baselineMarkdown(reports: readonly BaselineReport[]): string {
+/** Headings; of each scenario with differences the parts that moved, the worst rows and the rest folded; what could not be read. */
+export function baselineMarkdown(
+  reports: readonly BaselineReport[],
+  unread: readonly UnreadFile[] = [],
+): string {
   const passed = reports.filter((report) => report.passed).length;
   return [
-    `## trnsim check: ${passed} of ${reports.length} scenarios as accepted`,
+    `## trnsim check: ${acceptedText(passed, reports.length, unread)}`,
     "",
     "| scenario | result | metrics | differences |",
     "|---|---|---:|---|",
+    ...unread.map(({ file }) => `| ${file} | **not read** | | |`),
     ...reports.map(
       (report) =>
         `| ${report.scenario} | ${report.passed ? "pass" : "**FAIL**"} | ${report.metrics} | ${verdictCounts(report) || "none"} |`,
     ),
     "",
+    ...unread.flatMap(({ file, texts }) => [`### ${file}`, "", "```", ...texts, "```", ""]),
     ...reports
       .filter(({ differences, warnings }) => differences.length + warnings.length > 0)
       .flatMap(detailsOf),

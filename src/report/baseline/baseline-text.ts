@@ -2,6 +2,7 @@
 import { formatTime, significant } from "../../base/units.ts";
 import type { BaselineReport, Difference, MovedPart } from "../../study/baseline.ts";
 import type { Style } from "../text/style.ts";
+import { acceptedText, type UnreadFile } from "./unread-file.ts";
 
 /** Differences told of one scenario; the others are counted. */
 export const differencesShown = 5;
@@ -9,8 +10,12 @@ const partsShown = 3;
 /** So many scenarios without a difference are told one by one. */
 const namedAtMost = 3;
 
-/** Text of all reports, those that differ in the order given. */
-export function baselineText(reports: readonly BaselineReport[], style: Style): string {
+/** Text of all reports, those that differ in the order given, and how many files were not read. */
+export function baselineText(
+  reports: readonly BaselineReport[],
+  style: Style,
+  unread: readonly UnreadFile[] = [],
+): string {
   const isPlain = ({ passed, differences }: BaselineReport) => passed && differences.length === 0;
   const plain = reports.filter(isPlain);
   const told = reports.filter((report) => !isPlain(report));
@@ -20,7 +25,7 @@ export function baselineText(reports: readonly BaselineReport[], style: Style): 
     ...told.flatMap((report) => detailLines(report, style)),
     ...passLines(plain, style),
     ...[...warnings].map((warning) => style.warn(`      ${warning}`)),
-    `${reports.length - failed} of ${reports.length} scenarios as accepted`,
+    acceptedText(reports.length - failed, reports.length, unread),
   ].join("\n");
 }
 
