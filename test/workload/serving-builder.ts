@@ -95,6 +95,7 @@ export interface ServingOptions {
   autoscaling?: ServingPlan["autoscaling"];
   timeouts?: ServingPlan["timeouts"];
   stages?: ServingPlan["stages"];
+  frontEndNs?: ServingPlan["frontEndNs"];
   /** Without its random stream, which follows from `seed`. */
   failures?: Omit<NonNullable<ServingPlan["failures"]>, "random"> | undefined;
   prefixCache?: ServingPlan["prefixCache"];
@@ -188,6 +189,7 @@ export function serve(options: ServingOptions) {
     outstandingMax: options.outstandingMax,
     timeouts: options.timeouts,
     stages: options.stages,
+    frontEndNs: options.frontEndNs ?? 0,
     failures: options.failures && {
       ...options.failures,
       random: new RandomStreams(options.seed ?? 1).stream("failures"),
