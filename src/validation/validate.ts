@@ -101,6 +101,10 @@ export function measuredRows(
   all: boolean,
 ): { kind: MeasurementKind; measured: Row[] } {
   const { columns, rows } = readRows(file);
+  if (rows.length === 0) {
+    const expected = "a line of column names and a row below it";
+    throw new ScenarioError([{ file: file.name, found: "no row", expected }]);
+  }
   const kind = measurementKinds.find((each) => each.recognises(columns, rows));
   if (kind === undefined) {
     const kinds = measurementKinds.map(({ name }) => name).join(", ");
@@ -124,6 +128,8 @@ export function predictRow(
     const profile = override ?? named;
     if (profile === undefined) return `no software profile "${name}"`;
     const predictions = kind.predict(row, profile, catalog);
+    const [misread] = row.misread;
+    if (misread !== undefined) return `${misread} is "${row.text(misread)}", which is no figure of it`;
     if (predictions.length === 0) return "no measured value";
     if (predictions.some(({ predicted }) => !Number.isFinite(predicted)))
       return "nothing completed in the test";

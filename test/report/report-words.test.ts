@@ -150,7 +150,7 @@ test("each of several plans stands under the name of its scenario and variant, o
       top: [],
       columns: [],
       hardware: [],
-      searched: { combinations: 1, simulations: 1, pruned: 0, skipped: 0 },
+      searched: { combinations: 1, simulations: 1, pruned: 0, skipped: 0, each_count: true },
       stopped: null,
       deploy: {},
     }) as unknown as PlanReport;

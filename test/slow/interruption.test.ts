@@ -15,25 +15,31 @@ import { type SimulatedQuestion, searchPlans, searchSteps } from "../../src/stud
 
 const silent = { note: () => {} };
 
-test("work is asked to stop at the step after Ctrl-C, and no listener stays behind", async () => {
-  const before = process.listenerCount("SIGINT");
-  const told: number[] = [];
-  function* counting(): Generator<number, string, boolean> {
-    for (let step = 1; step < 100; step++) if (yield step) return `stopped after ${step}`;
-    return "done";
-  }
-  const tell = (step: number) => {
-    told.push(step);
-    if (step === 3) process.emit("SIGINT");
-  };
-  expect(await untilInterrupted(counting(), silent, tell)).toBe("stopped after 3");
-  expect(told).toEqual([1, 2, 3]);
-  expect(await untilInterrupted(counting(), silent, () => {})).toBe("done");
-  expect(process.listenerCount("SIGINT")).toBe(before);
-});
+const signals = ["SIGINT", "SIGTERM"] as const;
+
+test.each(signals)(
+  "work is asked to stop at the step after %s, and no listener stays behind",
+  async (signal) => {
+    const listeners = () => signals.map((each) => process.listenerCount(each));
+    const before = listeners();
+    const told: number[] = [];
+    function* counting(): Generator<number, string, boolean> {
+      for (let step = 1; step < 100; step++) if (yield step) return `stopped after ${step}`;
+      return "done";
+    }
+    const tell = (step: number) => {
+      told.push(step);
+      if (step === 3) process.emit(signal);
+    };
+    expect(await untilInterrupted(counting(), silent, tell)).toBe("stopped after 3");
+    expect(told).toEqual([1, 2, 3]);
+    expect(await untilInterrupted(counting(), silent, () => {})).toBe("done");
+    expect(listeners()).toEqual(before);
+  },
+);
 
 test("a search that is stopped has the plans found by then, and says after how many combinations", async () => {
-  const space = { axes: [{ path: ["a"], values: [1, 2, 3, 4] }], counts: [1, 2] };
+  const space = { axes: [{ path: ["cluster", "instance"], values: ["a", "b", "c", "d"] }], counts: [1, 2] };
   const question: SimulatedQuestion = {
     aim: aimOf(undefined, plannedKind(catalog.workloads, "training")),
     bound: () => ({ usdPerHour: 1, countLeast: 1 }),
@@ -52,6 +58,7 @@ test("a search that is stopped has the plans found by then, and says after how m
   });
   // Two combinations with both counts each.
   expect([found.stoppedAfter, found.simulations, found.plans.length]).toEqual([2, 4, 4]);
+  expect(found.notReached).toEqual(["c", "d"]);
   const whole = searchPlans(space, question);
   expect([whole.stoppedAfter, whole.simulations]).toEqual([undefined, 8]);
 });

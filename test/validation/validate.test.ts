@@ -44,6 +44,33 @@ test("a row that cannot be predicted is listed with the reason", () => {
   expect(unpredicted[0]!.reason).toContain("no-such-model");
 });
 
+test("a figure that is no number, or below zero, is told with its column; one that is left out is not", () => {
+  const written = (tpot: string) => row("a", "Llama-2-70b").replace("29.5", tpot);
+  const reasons = ["x", "-3", "n/a", "29.5"].map((tpot) => {
+    const { unpredicted } = validate([decodeFile(written(tpot))], catalog);
+    return unpredicted[0]?.reason;
+  });
+  expect(reasons).toEqual([
+    'tpot_p50_ms is "x", which is no figure of it',
+    'tpot_p50_ms is "-3", which is no figure of it',
+    "no measured value",
+    undefined,
+  ]);
+});
+
+test("a name that is nearly one of the catalog is told with that one", () => {
+  const rows = [row("a", "lama-2-70b"), row("b", "Llama-2-70b").replace("inf2.48xlarge", "inf2.48xlrge")];
+  const { unpredicted } = validate([decodeFile(...rows)], catalog);
+  expect(unpredicted.map(({ reason }) => reason.split("; ")[1])).toEqual([
+    'did you mean "llama-2-70b"?',
+    'did you mean "inf2.48xlarge"?',
+  ]);
+});
+
+test("a file without a row is a problem, not one without columns", () => {
+  expect(() => validate([decodeFile()], catalog)).toThrow("found no row; expected a line of column names");
+});
+
 test("columns of no known kind are a problem", () => {
   expect(() => validate([{ name: "x.csv", text: "a,b\n1,2\n" }], catalog)).toThrow(
     "expected columns of one of the kinds",

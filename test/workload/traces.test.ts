@@ -165,14 +165,16 @@ test("a quote that is never closed is told with its line, and nothing of the fil
 });
 
 describe("columns that the scenario names", () => {
-  const text = "t,prompt,answer,user\n100,10,20,3\n250,30,40,4\n";
+  const text = "t,prompt,answer,user\n100,10,20,anna\n250,30,40,ben\n300,5,6,\n400,7,8,anna\n";
   const named = (columns: object) => namedColumnsSchema.parse(columns);
 
-  test("are read in their unit", () => {
+  test("are read in their unit, conversations by any name", () => {
     const columns = named({ arrival: "t", unit: "ms", input: "prompt", output: "answer", session: "user" });
     expect(namedColumnRequests(text, "t.csv", columns)).toEqual([
-      { arrivalNs: 0, inputTokens: 10, outputTokens: 20, session: 3 },
-      { arrivalNs: 150e6, inputTokens: 30, outputTokens: 40, session: 4 },
+      { arrivalNs: 0, inputTokens: 10, outputTokens: 20, session: 0 },
+      { arrivalNs: 150e6, inputTokens: 30, outputTokens: 40, session: 1 },
+      { arrivalNs: 200e6, inputTokens: 5, outputTokens: 6 },
+      { arrivalNs: 300e6, inputTokens: 7, outputTokens: 8, session: 0 },
     ]);
   });
 

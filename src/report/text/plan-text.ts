@@ -27,7 +27,9 @@ export function plansText(reports: readonly PlanReport[], style: Style, deployFo
 /** Where a search was stopped, what that means; empty where it came to its end. */
 export function stoppedSentence({ stopped, searched }: PlanReport): string {
   if (stopped === null) return "";
-  return `Stopped after ${stopped.after_combinations} of ${searched.combinations} combinations: what follows was found by then, and what was not looked into may do as well or be cheaper.`;
+  const { after_combinations: after, not_reached: unreached } = stopped;
+  const rest = unreached.length > 0 ? ` Not reached: ${unreached.join(", ")}.` : "";
+  return `Stopped after ${after} of ${searched.combinations} combinations: what follows was found by then, and what was not looked into may do as well or be cheaper.${rest}`;
 }
 
 function planText(report: PlanReport, style: Style): string {
@@ -47,7 +49,7 @@ function searchText(report: PlanReport, style: Style): string {
         ]
       : [];
     return [
-      style.bad("No plan meets the objectives."),
+      style.bad(`No plan${report.stopped === null ? "" : " that was looked into"} meets the objectives.`),
       ...lines.map(say),
       hardwareText(report, style),
       searchedText,
@@ -64,11 +66,11 @@ function searchText(report: PlanReport, style: Style): string {
 }
 
 /** How wide a search was. What is refused before it is simulated is so with each number of instances. */
-export function searchedWords({ aim, usd_is, searched }: PlanReport): string {
-  const { combinations, simulations, pruned, skipped } = searched;
-  const triesEach = aim !== null || usd_is !== "per hour";
+export function searchedWords({ searched, stopped }: Pick<PlanReport, "searched" | "stopped">): string {
+  const { combinations, simulations, pruned, skipped, each_count: triesEach } = searched;
   const counts = triesEach ? "each number of instances of the space" : "as many instances as it takes";
-  const few = `${significant(combinations, 6)} combinations of settings, each on ${counts}`;
+  const part = stopped === null ? "" : `${significant(stopped.after_combinations, 6)} of `;
+  const few = `${part}${significant(combinations, 6)} combinations of settings, each on ${counts}`;
   const refused = skipped > 0 ? `, ${significant(skipped, 6)} refused (they do not divide or fit)` : "";
   const dear = pruned > 0 ? `; ${significant(pruned, 6)} combinations dearer than the plans in hand` : "";
   return `${few}: ${significant(simulations, 6)} simulated${refused}${dear}`;
@@ -87,7 +89,9 @@ export function planSentences(report: PlanReport): string[] {
       ? `On other hardware: ${planName(second)} ${offerText(second, report)}, ${significant(second.usd / best.usd)}x.`
       : report.hardware.length > 1
         ? `No other hardware of the space meets the objectives${aim === null || report.searched.pruned > 0 ? " at a comparable price" : ""}.`
-        : `Nothing but ${best.summary.cluster.instance} was tried: a list under cluster.instance in the scenario's space has others tried.`,
+        : report.stopped !== null
+          ? `Nothing but ${best.summary.cluster.instance} was tried before the search was stopped.`
+          : `Nothing but ${best.summary.cluster.instance} was tried: a list under cluster.instance in the scenario's space has others tried.`,
   );
   if (binding)
     sentences.push(`Closest to its limit: ${binding.objective}, at ${percent(binding.used)} of it.`);

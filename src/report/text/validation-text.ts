@@ -76,7 +76,7 @@ export function validationText(validation: Validation, style: Style, totalsOnly:
         ),
     unpredicted.length === 0
       ? "Every row was predicted."
-      : `${unpredicted.length} rows could not be predicted:\n${unpredictedLines(unpredicted, style).join("\n")}`,
+      : `${unpredicted.length} row${unpredicted.length === 1 ? "" : "s"} could not be predicted:\n${unpredictedLines(unpredicted, style).join("\n")}`,
   ].join("\n");
 }
 

@@ -64,9 +64,16 @@ export interface PlanReport {
   rehearsed: { whole_s: number; shortened_s: number; whole_simulations: number } | null;
   /** Flags of programs that start the best plan, generated; null without one, or where no launcher is known. */
   deploy: Deployment | null;
-  searched: { combinations: number; simulations: number; pruned: number; skipped: number };
-  /** Where somebody stopped the search: after how many combinations; null where it came to its end. */
-  stopped: { after_combinations: number } | null;
+  /** `each_count`: whether each combination was tried on each number of instances, and not on as many as it takes. */
+  searched: {
+    combinations: number;
+    simulations: number;
+    pruned: number;
+    skipped: number;
+    each_count: boolean;
+  };
+  /** Where somebody stopped the search: after how many combinations, and hardware it had not come to; null where it came to its end. */
+  stopped: { after_combinations: number; not_reached: string[] } | null;
   /** Of the best plan, and where the prices of hardware are not of one kind. */
   warnings: string[];
   /** Without any feasible plan: the plan that came closest, and what it missed. */
@@ -86,7 +93,7 @@ export function planReport(
     rehearsed = null,
   }: Pick<PlanReport, "headroom"> & Partial<Pick<PlanReport, "deploy" | "rehearsed">> & { aim: Aim },
 ): PlanReport {
-  const { plans, missed, combinations, simulations, pruned, skipped, stoppedAfter } = search;
+  const { plans, missed, combinations, simulations, pruned, skipped, stoppedAfter, notReached = [] } = search;
   const [best] = plans;
   const some = best ?? missed[0];
   const metrics = tellingMetrics(plans.length > 0 ? plans : missed, aim);
@@ -113,8 +120,9 @@ export function planReport(
     headroom,
     rehearsed,
     deploy,
-    searched: { combinations, simulations, pruned, skipped },
-    stopped: stoppedAfter === undefined ? null : { after_combinations: stoppedAfter },
+    searched: { combinations, simulations, pruned, skipped, each_count: !aim.isFewestBest },
+    stopped:
+      stoppedAfter === undefined ? null : { after_combinations: stoppedAfter, not_reached: notReached },
     warnings: [...new Set([...priceWarnings(bought, hardwareOf), ...(best?.summary.warnings ?? [])])],
     closest: best ? null : closestOf(missed, lineOf),
   };

@@ -85,7 +85,15 @@ export function* searchSteps(
   combinations.sort((a, b) => leastUsd(a) - leastUsd(b));
   const search = { question, found, dismiss };
   const { isFewestBest } = question.aim;
-  return yield* isFewestBest ? fewestCounts(combinations, search, keep) : everyCount(combinations, search);
+  const result = yield* isFewestBest
+    ? fewestCounts(combinations, search, keep)
+    : everyCount(combinations, search);
+  if (result.stoppedAfter === undefined) return result;
+  const tried = [...result.plans, ...result.missed].map(({ overrides }) => hardwareIn(overrides));
+  const told = new Set([...tried, ...result.dismissed.map(({ hardware }) => hardware)]);
+  const all = new Set(combinations.map(({ hardware }) => hardware));
+  const notReached = [...all].filter((hardware) => hardware !== undefined && !told.has(hardware));
+  return { ...result, notReached: notReached as string[] };
 }
 
 /** The bound of a combination, or why it is no scenario. */

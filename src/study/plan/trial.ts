@@ -45,6 +45,8 @@ export interface PlanSearch {
   cutShort: (string | undefined)[];
   /** Combinations that were looked into, where somebody stopped the search before its end. */
   stoppedAfter?: number;
+  /** Hardware of which nothing had been looked into then. */
+  notReached?: string[];
 }
 
 /** What a simulation gave: its summary, or why the overrides make no scenario. */

@@ -86,8 +86,8 @@ function predictions(row: Row, replica: Replica, answer: StaticBatch): Predictio
   const stepFloorMs = decodeFloorNs(plan, batch, inputTokens) / 1e6;
   const found: Prediction[] = [];
   const add = (prediction: Omit<Prediction, "measured">) => {
-    const measured = row.number(prediction.metric);
-    if (measured !== undefined && measured > 0) found.push({ ...prediction, measured });
+    const measured = row.measured(prediction.metric);
+    if (measured !== undefined) found.push({ ...prediction, measured });
   };
   add({
     metric: "tpot_p50_ms",

@@ -39,8 +39,8 @@ export const encoderDecoder: MeasurementKind = {
     const floorMs = decodeFloorNs(plan, batch, context) / 2 / 1e6;
     const found: Prediction[] = [];
     const add = (prediction: Omit<Prediction, "measured">) => {
-      const measured = row.number(prediction.metric);
-      if (measured !== undefined && measured > 0) found.push({ ...prediction, measured });
+      const measured = row.measured(prediction.metric);
+      if (measured !== undefined) found.push({ ...prediction, measured });
     };
     add({
       metric: "latency_per_token_p50_ms",

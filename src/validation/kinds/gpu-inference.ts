@@ -66,8 +66,8 @@ export const gpuInference: MeasurementKind = {
     const times = concurrency === undefined ? oneBatch(replica, answer) : closed(replica, answer);
     const found: Prediction[] = [];
     const add = (prediction: Omit<Prediction, "measured">) => {
-      const measured = row.number(prediction.metric);
-      if (measured !== undefined && measured > 0) found.push({ ...prediction, measured });
+      const measured = row.measured(prediction.metric);
+      if (measured !== undefined) found.push({ ...prediction, measured });
     };
     const { plan } = replica;
     const promptFloorNs = prefillFloorNs(plan, concurrency === undefined ? batch : 1, inputTokens);

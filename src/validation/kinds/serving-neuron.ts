@@ -89,8 +89,8 @@ export const servingNeuron: MeasurementKind = {
     const isRouted = row.text("load_mode") === "synchronous" && row.text("framework") === "vLLM";
     const found: Prediction[] = [];
     const add = (prediction: Omit<Prediction, "measured">) => {
-      const measured = row.number(prediction.metric);
-      if (measured !== undefined && measured > 0) found.push({ ...prediction, measured });
+      const measured = row.measured(prediction.metric);
+      if (measured !== undefined) found.push({ ...prediction, measured });
     };
     add({ metric: "itl_ms", predicted: itlNs / 1e6, bound: stepFloorNs / 1e6, better: "less" });
     add({

@@ -1,6 +1,6 @@
 /** The hardware that a row was measured on: an instance of the catalog, from an instance type or the name of a GPU. */
 import type { Instance } from "../../hardware/instance.ts";
-import { type Row, UnpredictableRow } from "./row.ts";
+import { type Row, UnpredictableRow, unknownName } from "./row.ts";
 
 /** Instances that carry a GPU, by words that sources write. */
 const gpuInstances: readonly [pattern: RegExp, instance: string][] = [
@@ -29,7 +29,10 @@ export function rowInstance(row: Row, instances: readonly Instance[]): Instance 
   if (byChip !== undefined) return byChip;
   const gpu = gpuInstances.find(([pattern]) => pattern.test(written));
   const found = instances.find(({ name }) => name === gpu?.[1]) ?? carrierOfWritten(written, instances);
-  if (found === undefined) throw new UnpredictableRow(`no instance "${written}" in the catalog`);
+  if (found === undefined) {
+    const known = instances.flatMap(({ name, chip }) => [name, chip.name]);
+    throw unknownName(`no instance "${written}" in the catalog`, first, known);
+  }
   return found;
 }
 

@@ -7,12 +7,12 @@ import { findModel } from "../../models/find-model.ts";
 import type { Model } from "../../models/model.ts";
 import { type ModelShape, modelFromShape } from "../../models/model-schema.ts";
 import { parameterCount } from "../../models/parameters.ts";
-import { type Row, UnpredictableRow } from "./row.ts";
+import { type Row, unknownName } from "./row.ts";
 
 /** The model of `row`; throws an `UnpredictableRow` when the name is unknown and the columns do not describe it. */
 export function rowModel(row: Row, models: readonly Model[], family?: ModelShape["family"]): Model {
   const name = row.needText("model");
-  return findModel(models, name) ?? modelFromShape(shapeOf(row, name, family), []);
+  return findModel(models, name) ?? modelFromShape(shapeOf(row, models, family), []);
 }
 
 /** The same as a scenario writes it: a name of the catalog or a shape. */
@@ -22,15 +22,21 @@ export function writtenRowModel(
   family?: ModelShape["family"],
 ): string | ModelShape {
   const name = row.needText("model");
-  return findModel(models, name)?.name ?? shapeOf(row, name, family);
+  return findModel(models, name)?.name ?? shapeOf(row, models, family);
 }
 
-function shapeOf(row: Row, name: string, family: ModelShape["family"]): ModelShape {
+function shapeOf(row: Row, models: readonly Model[], family: ModelShape["family"]): ModelShape {
+  const name = row.needText("model");
   const layers = row.number("layers") ?? row.number("dec_layers");
   const hidden = row.number("hidden");
   const heads = row.number("heads");
   if (layers === undefined || hidden === undefined || heads === undefined) {
-    throw new UnpredictableRow(`model "${name}" is not in the catalog and the row has no shape`);
+    const told = `model "${name}" is not in the catalog and the row has no shape`;
+    throw unknownName(
+      told,
+      name,
+      models.map((model) => model.name),
+    );
   }
   const gptLike = /gpt|opt|bloom|neox|pythia|falcon|mpt/i.test(name);
   const shape = {

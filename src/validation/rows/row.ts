@@ -1,4 +1,5 @@
 /** One measured row: a CSV line by column, with missing cells as `undefined`. */
+import { nearest } from "../../base/nearest.ts";
 
 /** Why a row cannot be predicted; listed beside the scores, never dropped in silence. */
 export class UnpredictableRow extends Error {
@@ -8,9 +9,19 @@ export class UnpredictableRow extends Error {
   }
 }
 
+/** What people write for a figure that they do not have. */
+const notMeasured = /^(-+|n\/?a|nan|none|null)$/i;
+
+/** That a name is not among `known`, and the nearest that is. */
+export function unknownName(told: string, name: string, known: readonly string[]): UnpredictableRow {
+  const meant = nearest(name, known);
+  return new UnpredictableRow(meant === undefined ? told : `${told}; did you mean "${meant}"?`);
+}
+
 /** Cells of a row, read as text or numbers. */
 export class Row {
   readonly #cells: Readonly<Record<string, string>>;
+  readonly #misread = new Set<string>();
 
   constructor(cells: Readonly<Record<string, string>>) {
     this.#cells = cells;
@@ -27,11 +38,25 @@ export class Row {
     return this.#cells[column] !== undefined;
   }
 
+  /** Columns that were read as numbers, or measured ones, and hold none. */
+  get misread(): readonly string[] {
+    return [...this.#misread];
+  }
+
   /** A cell as a number; `undefined` when it is missing or no number. */
   number(column: string): number | undefined {
     const text = this.text(column);
     const value = text === undefined ? Number.NaN : Number(text);
-    return Number.isFinite(value) ? value : undefined;
+    if (Number.isFinite(value)) return value;
+    if (text !== undefined && !notMeasured.test(text)) this.#misread.add(column);
+    return undefined;
+  }
+
+  /** A cell that holds what was measured; `undefined` when it is missing or 0. One below 0 is told as misread. */
+  measured(column: string): number | undefined {
+    const value = this.number(column) ?? 0;
+    if (value < 0) this.#misread.add(column);
+    return value > 0 ? value : undefined;
   }
 
   /** A cell that a prediction cannot do without, as a number. */

@@ -9,7 +9,7 @@ const header = /^\uFEFF?"?Timestamp"?,.*"?Request tokens"?,"?Response tokens"?/i
 
 export const burstgpt = defineTrace({
   name: "burstgpt",
-  help: "CSV with Timestamp (s), Request tokens, Response tokens (BurstGPT traces)",
+  help: "CSV with Timestamp (s), Request tokens, Response tokens (BurstGPT traces); requests that failed, with no answer, are left out",
   options: {},
   create: () => ({
     recognises: (text) => header.test(text),

@@ -25,6 +25,16 @@ export function csvRequests(
   return fromFirstArrival(requests);
 }
 
+/** Gives conversations, whatever they are called, numbers in the order in which they begin. */
+export function conversationNumbers(): (name: string) => number {
+  const numbers = new Map<string, number>();
+  return (name) => {
+    const number = numbers.get(name) ?? numbers.size;
+    numbers.set(name, number);
+    return number;
+  };
+}
+
 /** Whether its numbers are numbers, and its tokens whole ones. */
 export function isRequest({
   arrivalNs,

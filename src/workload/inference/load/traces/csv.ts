@@ -1,5 +1,5 @@
 /** One's own trace: CSV with `arrival_s,input_tokens,output_tokens`, and `session`, `priority` where there are any. */
-import { csvRequests } from "./csv-requests.ts";
+import { conversationNumbers, csvRequests } from "./csv-requests.ts";
 import { defineTrace } from "./trace-reader.ts";
 
 export const csv = defineTrace({
@@ -8,13 +8,15 @@ export const csv = defineTrace({
   options: {},
   create: () => ({
     recognises: (text) => /^\uFEFF?arrival_s,/.test(text),
-    read: (text, file) =>
-      csvRequests(text, file, "numbers under arrival_s, input_tokens, output_tokens", (row) => ({
+    read(text, file) {
+      const conversationOf = conversationNumbers();
+      return csvRequests(text, file, "numbers under arrival_s, input_tokens, output_tokens", (row) => ({
         arrivalNs: Number(row.arrival_s) * 1e9,
         inputTokens: Number(row.input_tokens),
         outputTokens: Number(row.output_tokens),
-        ...(row.session ? { session: Number(row.session) } : {}),
+        ...(row.session ? { session: conversationOf(row.session) } : {}),
         ...(row.priority ? { priority: Number(row.priority) } : {}),
-      })),
+      }));
+    },
   }),
 });

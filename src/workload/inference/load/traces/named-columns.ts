@@ -4,7 +4,7 @@ import { csvRows } from "../../../../base/csv-rows.ts";
 import { ScenarioError } from "../../../../base/errors.ts";
 import { nearest } from "../../../../base/nearest.ts";
 import type { RequestSpec } from "../request.ts";
-import { csvRequests } from "./csv-requests.ts";
+import { conversationNumbers, csvRequests } from "./csv-requests.ts";
 
 const nsPerUnit = { s: 1e9, ms: 1e6, us: 1e3, ns: 1 };
 
@@ -19,7 +19,7 @@ export const namedColumnsSchema = z
     unit: z.enum(["s", "ms", "us", "ns"]).default("s").meta({ description: "Of the times of arrival." }),
     input: column("Tokens of the prompt."),
     output: column("Tokens of the answer."),
-    session: column("Conversation, a whole number.").optional(),
+    session: column("Conversation, by any name; a row with none is one of its own.").optional(),
     priority: column("Less is more urgent, a whole number.").optional(),
   })
   .meta({ description: "Columns of any CSV, in place of a known form." });
@@ -45,12 +45,13 @@ export function namedColumnRequests(
     );
   }
   const { arrival, input, output, session, priority } = columns;
-  const needed = [arrival, input, output].filter((name) => name !== undefined);
+  const needed = [arrival, input, output, priority].filter((name) => name !== undefined);
+  const conversationOf = conversationNumbers();
   return csvRequests(text, file, `numbers under ${needed.join(", ")}`, (row) => ({
     arrivalNs: arrival === undefined ? 0 : Number(row[arrival]) * nsPerUnit[unit],
     inputTokens: Number(row[input]),
     outputTokens: Number(row[output]),
-    ...(session !== undefined && { session: Number(row[session]) }),
+    ...(session !== undefined && row[session] && { session: conversationOf(row[session]) }),
     ...(priority !== undefined && { priority: Number(row[priority]) }),
   }));
 }

@@ -21,7 +21,7 @@ const resultSchema = z.object({
 
 export const vllmBench = defineTrace({
   name: "vllm-bench",
-  help: "JSON of vllm bench serve --save-detailed with start_times (s), input_lens, output_lens",
+  help: "JSON of vllm bench serve --save-detailed with start_times (s), input_lens, output_lens; requests that failed are left out",
   options: {},
   create: () => ({
     recognises: (text) => /^\s*\{[\s\S]*"(total_input_tokens|input_lens)"\s*:/.test(text.slice(0, 4096)),
