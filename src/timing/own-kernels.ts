@@ -38,6 +38,11 @@ export const ownKernelSchema = z.union(
 /** Replacements by operator name. */
 export type OwnKernels = Readonly<Record<string, z.output<typeof ownKernelSchema>>>;
 
+/** `written` where any are: that there are none need not be found out for every operator by its name. */
+export function anyKernels(written: OwnKernels): OwnKernels | undefined {
+  return Object.keys(written).length > 0 ? written : undefined;
+}
+
 /** `time` of `op` with the kernel of `own` in its place, where there is one. */
 export function withOwnKernel(
   op: Operator,

@@ -11,6 +11,7 @@ import { namedModel } from "../../models/find-model.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import type { ElementBytes } from "../../models/operators/operator.ts";
 import type { Shard } from "../../models/shard.ts";
+import { anyKernels } from "../../timing/own-kernels.ts";
 import { weighedServing } from "../operator-list.ts";
 import { failureModel, meanToFailureNs } from "../resilience/chosen-failures.ts";
 import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
@@ -147,7 +148,7 @@ class Inference implements Workload {
     };
     const { kvCache: kvType, activations, sparsity, ...weights } = options.precision;
     checkSparsity(sparsity, setting.cluster.instance.chip);
-    const ownKernels = options.kernels;
+    const ownKernels = anyKernels(options.kernels);
     const formats = { weights, kvCache: kvType, activations, sparsity };
     const expertLoad = options.experts.imbalance;
     const { expert, ...degrees } = { ...options.parallelism, pipeline: writtenStages(options.parallelism) };

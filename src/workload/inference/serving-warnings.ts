@@ -1,4 +1,5 @@
 /** What a serving scenario is warned of before it runs: hardware without work, files read in part, keys without effect. */
+import { lazy } from "../../base/lazy.ts";
 import { expertCount } from "../../models/layer-kinds.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import { operatorName } from "../../timing/operator-name.ts";
@@ -107,8 +108,8 @@ export function unusedKeys(
   if (prefill === "packed") {
     warn(["batching.contextBuckets", "batching.compiledContext"], "the software does not pad prompts");
   }
-  const ran = new Set(servingOperators(model).map(operatorName));
-  const idle = Object.keys(options.kernels).filter((name) => !ran.has(name));
+  const ran = lazy(() => new Set(servingOperators(model).map(operatorName)));
+  const idle = Object.keys(options.kernels).filter((name) => !ran().has(name));
   warn(
     idle.map((name) => `kernels.${name}`),
     `${model.name} has no such operator`,

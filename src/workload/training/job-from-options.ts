@@ -5,6 +5,7 @@ import { namedModel } from "../../models/find-model.ts";
 import { imageUnit } from "../../models/items/image-unit.ts";
 import { expertCount, headsDivided } from "../../models/layer-kinds.ts";
 import type { Model } from "../../models/model.ts";
+import { anyKernels } from "../../timing/own-kernels.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { degreeChoices, type OpenDegrees, shortest, type Timed, writtenDegrees } from "./auto-degrees.ts";
 import { compressionContract } from "./compressions/compression.ts";
@@ -210,7 +211,7 @@ function jobOf(
     loraRank: options.lora?.rank,
     teacher: distillation && teacherOf(model, distillation.teacher, models),
     launchNs: execution?.mode === "eager" ? execution.launchTime : undefined,
-    ownKernels: options.kernels,
+    ownKernels: anyKernels(options.kernels),
     offload: options.offload === true ? "optimizer" : options.offload || undefined,
     placement: options.placement,
   };

@@ -25,7 +25,7 @@ export interface ReplicaChoice {
   weights: StorageType | WrittenFormats;
   kvCache: StorageType;
   /** The scenario's own kernels, by operator name. */
-  ownKernels?: OwnKernels;
+  ownKernels?: OwnKernels | undefined;
   /** bf16 when absent. */
   activations?: StorageType | undefined;
   /** Pattern of weights that are kept, such as `4:16`; all when absent. */

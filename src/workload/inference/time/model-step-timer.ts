@@ -219,16 +219,20 @@ export class ModelStepTimer implements StepTimer {
   }
 
   #addPadded(cost: StepCost, requests: readonly Request[]): void {
-    const { prefill, prefillToContext, compiledBatch } = this.#behaviours;
-    const { compiled } = this.#plan;
-    const padded = (tokens: number) => paddedTokens(compiled, prefillToContext, tokens);
+    const { prefill, compiledBatch } = this.#behaviours;
     if (prefill === "serial") {
-      for (const request of requests) addCost(cost, this.#paddedCost(1, padded(request.prefillLeft)));
+      for (const { prefillLeft } of requests) addCost(cost, this.#paddedCost(1, this.#padded(prefillLeft)));
       return;
     }
-    const longest = Math.max(...requests.map((request) => request.prefillLeft));
-    const slots = Math.max(requests.length, compiledBatch ? compiled.batch : 1);
-    addCost(cost, this.#paddedCost(slots, padded(longest)));
+    let longest = 0;
+    for (const { prefillLeft } of requests) longest = Math.max(longest, prefillLeft);
+    const slots = Math.max(requests.length, compiledBatch ? this.#plan.compiled.batch : 1);
+    addCost(cost, this.#paddedCost(slots, this.#padded(longest)));
+  }
+
+  /** Tokens of a prompt of `tokens` with its padding. */
+  #padded(tokens: number): number {
+    return paddedTokens(this.#plan.compiled, this.#behaviours.prefillToContext, tokens);
   }
 
   /** A step over contexts of `mean` tokens, of which it reads at most `tokensMax`. */
