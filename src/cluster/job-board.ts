@@ -1,7 +1,8 @@
 /**
  * Which jobs of a world still run. A job whose steps are all alike jumps over them once nobody else runs; beside others it
  * plays them, and once it has played enough of them since the others last changed it is *measured*: its pace is known. When all
- * that run are measured, they skip together to where the first of them is over, or another begins, and go on from there.
+ * that run are measured, they skip together to where the first of them is over, stops, or another begins, and go on from there.
+ * One that a failure has stopped waits until it begins again.
  */
 import { assert } from "../base/errors.ts";
 
@@ -9,7 +10,7 @@ type State = "waits" | "runs" | "measured" | "done";
 
 /** A job that can be measured. */
 export interface PacedJob {
-  /** How long it will still take at its pace, ns. */
+  /** How long it will still go on at its pace, ns. */
   leftNs(now: number): number;
   /** It goes on at its pace until `untilNs`, or to its end, without playing what it does. */
   skipTo(untilNs: number, now: number): void;
@@ -44,6 +45,12 @@ export class JobBoard {
   begins(owner: number, paced?: PacedJob): void {
     this.#paced[owner] = paced;
     this.#change(owner, "runs");
+  }
+
+  /** Job `owner` stands still, and begins again at `atNs` at the earliest. */
+  rests(owner: number, atNs: number): void {
+    this.#beginNs[owner] = atNs;
+    this.#change(owner, "waits");
   }
 
   /** Whether jobs other than `owner` run or are still to begin. */

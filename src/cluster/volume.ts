@@ -133,9 +133,9 @@ export class Volume {
     this.#run("reads", bytes, by, client, code);
   }
 
-  /** Writes `bytes`, for which there is room. */
-  write(bytes: number, by: VolumeClient, client: Target, code: number): void {
-    this.#run("writes", bytes, by, client, code);
+  /** Writes `bytes`, for which there is room. Returns the number of the task. */
+  write(bytes: number, by: VolumeClient, client: Target, code: number): number {
+    return this.#run("writes", bytes, by, client, code);
   }
 
   /** What a byte that all of `by` read or write together uses. */
@@ -251,8 +251,8 @@ export class Volume {
     if (burst) this.#buckets.set(holder, new TokenBucket(simulator, sharing, resource, burst));
   }
 
-  #run(way: "reads" | "writes", work: number, by: VolumeClient, client: Target, code: number): void {
-    this.#place.sharing.run({ work, usage: this.usage(way, by), owner: by.owner }, client, code);
+  #run(way: "reads" | "writes", work: number, by: VolumeClient, client: Target, code: number): number {
+    return this.#place.sharing.run({ work, usage: this.usage(way, by), owner: by.owner }, client, code);
   }
 
   /** What one instance of `stretch` moves over. */

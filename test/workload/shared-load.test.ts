@@ -84,36 +84,6 @@ test("jobs that fail at the same moments load at half the pace over an uplink th
   }
 });
 
-test("saves among failures that would meet other jobs are told: what they take alone, and at most", () => {
-  const job = (index: number) => ({
-    ...failing,
-    name: `job-${index}`,
-    instances: [index, index],
-    workload: {
-      ...failing.workload,
-      failures: [{ of: "host", kind: "planned", mtbf: "10 min" }],
-      checkpoints: { interval: "5 min", tiers: ["fsx"], bandwidth: "1 GB/s" },
-    },
-  });
-  const told = (instances: number) =>
-    record({
-      cluster: { instance: "trn1.32xlarge", count: 2, tiers: [{ instances, oversubscription: 64 }] },
-      jobs: [job(0), job(1)],
-    }).jobs.map(({ result }) => {
-      const { timeToTrainNs, lostNs } = result?.training ?? {};
-      const percent = (100 * (lostNs?.checkpoints ?? 0)) / (timeToTrainNs ?? 1);
-      const text = result?.warnings.find((each) => each.startsWith("saves among failures")) ?? "";
-      return { percent, text };
-    });
-  for (const { percent, text } of told(2)) {
-    const [, alone, most] = /alone, ([\d.]+) % .* as many cards at most (\d) times/.exec(text) ?? [];
-    expect(Number(alone) / percent).toBeCloseTo(1, 1);
-    expect(most).toBe("2");
-  }
-  // Behind uplinks of their own they meet nobody.
-  expect(told(1).map(({ text }) => text)).toEqual(["", ""]);
-});
-
 test("a failure ends a load, and one that is far away keeps no clock going", () => {
   const ends: [number, boolean][] = [];
   const play = (strikesNs: number) => {
@@ -138,40 +108,4 @@ test("a failure ends a load, and one that is far away keeps no clock going", () 
     [118, true],
     [125, false],
   ]);
-});
-
-test("failures that strike none of the steps beside other jobs are told, as many as the rate gives for that time", () => {
-  const job = (index: number, samples: number) => ({
-    name: `job-${index}`,
-    model: "llama-3.2-1b",
-    instances: [0, 1],
-    ranks: [16 * index, 16 * index + 15],
-    workload: {
-      kind: "training",
-      sequenceLength: 1024,
-      globalBatch: 64,
-      samples,
-      parallelism: { tensor: 16, sequence: true },
-      failures: [{ of: "host", mtbf: "20 min" }],
-    },
-  });
-  const tiers = [{ instances: 1, oversubscription: 4 }];
-  const cluster = { instance: "trn1.32xlarge", count: 2, tiers };
-  const jobs = [job(0, 128_000), job(1, 32_000)];
-  const told = record({ cluster, jobs }).jobs.map(({ result }) => {
-    const { stepNs = 0, steps = 0 } = result?.training ?? {};
-    const text = result?.warnings.find((warning) => warning.startsWith("no failure strikes")) ?? "";
-    const [, percent, left] = /strikes ([\d.]+) % .*: ([\d.]+) interruptions/.exec(text) ?? [];
-    return { allNs: stepNs * steps, percent: Number(percent), left: Number(left) };
-  });
-  for (const { allNs, percent, left } of told) {
-    // Two hosts, each once in 20 min.
-    const mean = ((percent / 100) * allNs) / (10 * 60e9);
-    expect(Math.abs(left / mean - 1)).toBeLessThan(0.06);
-  }
-  expect(told[1]?.percent).toBe(100);
-  expect(told[0]?.percent).toBeLessThan(50);
-  const { model, workload } = job(0, 128_000);
-  const alone = record({ cluster: { instance: cluster.instance, count: 1 }, model, workload });
-  expect(alone.result?.warnings.filter((warning) => warning.startsWith("no failure strikes"))).toEqual([]);
 });

@@ -8,19 +8,27 @@ test("what is skipped holds the checkpoints that are due in it, as if every step
   for (const stepNs of [7, 30, 50, 100, 130]) {
     for (const steps of [1, 3, 4, 11]) {
       const simulator = new Simulator();
-      const [played, skipping] = [0, 1].map(() => new StandingSaver(simulator, plan, 0)) as [
+      const [played, skipping] = [0, 1].map(() => new StandingSaver(simulator, plan)) as [
         StandingSaver,
         StandingSaver,
       ];
       let left = steps;
-      const goOn = () => {
+      const endsNs: number[] = [];
+      const next = () => {
         if (left-- > 0) simulator.schedule(stepNs, { handle }, 0);
       };
-      const handle = (_: number, now: number) => (played.isDue(now) ? played.save(goOn) : goOn());
-      goOn();
+      const wait = {
+        hold: (endNs: number, then: (now: number) => void) => then(endNs),
+        isComplete: (endNs: number) => endsNs.push(endNs),
+        goesOn: next,
+      };
+      const handle = (_: number, now: number) => (played.isDue(now) ? played.saveSteps(now, wait) : next());
+      next();
       simulator.run();
-      const savedNs = skipping.skip({ fromNs: 0, steps, stepNs, saveNs: 0 });
-      expect([skipping.saves, steps * stepNs + savedNs]).toEqual([played.saves, simulator.now]);
+      const skipped = skipping.dueIn(steps, { fromNs: 0, stepNs, waitNs: plan.stallNs });
+      for (const { endNs } of skipped) skipping.goesOn(endNs);
+      expect(skipped.map(({ endNs }) => endNs)).toEqual(endsNs);
+      expect(steps * stepNs + skipped.length * plan.stallNs).toBe(simulator.now);
       // Both are due again at the same moment.
       const moments = Array.from({ length: 131 }, (_, ns) => simulator.now + ns);
       const due = (saver: StandingSaver) => moments.findIndex((ns) => saver.isDue(ns));

@@ -21,7 +21,8 @@ import { type Failure, FailureStream, never } from "../resilience/failure-stream
 import { withFalseAlarms } from "../resilience/heartbeats.ts";
 import { type Canaries, HiddenFaults, looksOn } from "../resilience/hidden-faults.ts";
 import { hiddenInHosts, type IdleFaults } from "../resilience/idle-hosts.ts";
-import { type Clock, LongRun } from "../resilience/long-run.ts";
+import type { Clock } from "../resilience/interrupted-run.ts";
+import { LongRun } from "../resilience/long-run.ts";
 import type { Downtime } from "../resilience/long-run-plan.ts";
 import { downtime, type Recovery, Spares, usualRecovery } from "../resilience/recovery.ts";
 import { type Restart, wholeRestartNs } from "../resilience/restart.ts";

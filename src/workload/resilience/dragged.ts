@@ -21,5 +21,6 @@ export function wentAt(from: number, atNs: number, dragged?: Dragged): number {
 /** When `wentNs` of work and stalls from `from` on are done: the inverse of it. */
 export function clockAt(from: number, wentNs: number, dragged?: Dragged): number {
   if (dragged === undefined || from + wentNs <= dragged.fromNs) return from + wentNs;
-  return dragged.fromNs + (from + wentNs - dragged.fromNs) * dragged.slowdown;
+  const slowNs = Math.max(from, dragged.fromNs);
+  return slowNs + (from + wentNs - slowNs) * dragged.slowdown;
 }

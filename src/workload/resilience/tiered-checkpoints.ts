@@ -47,13 +47,25 @@ export function outlasts(
 
 /** How far behind the copies are, over a run. */
 export class TieredCheckpoints {
-  readonly #tiers: readonly CheckpointTier[];
+  #tiers: readonly CheckpointTier[];
   readonly #copies: readonly Copies[];
 
   /** The first of `tiers` is where they are saved; one place that outlasts everything when absent. */
   constructor(tiers: readonly CheckpointTier[] = [everlasting], plan: CheckpointPlan) {
     this.#tiers = tiers;
     this.#copies = tiers.slice(1).map((tier) => new Copies(tier, plan));
+  }
+
+  /** The same places, with what is known of them and of checkpoints by now. */
+  replan(tiers: readonly CheckpointTier[], plan: CheckpointPlan): void {
+    this.#tiers = tiers;
+    for (const [index, copies] of this.#copies.entries())
+      copies.replan(tiers[index + 1] as CheckpointTier, plan);
+  }
+
+  /** One that was played is complete on the first place at `atNs` and holds `savedNs`. */
+  saved(savedNs: number, atNs: number): void {
+    for (const copies of this.#copies) copies.saved(savedNs, atNs);
   }
 
   /** Time to bring a complete checkpoint to where it outlasts `cause`, ns. */
@@ -97,19 +109,34 @@ export class TieredCheckpoints {
 
 /** Copies in one of the other places. */
 class Copies {
-  readonly #tier: CheckpointTier;
-  readonly #plan: CheckpointPlan;
+  #tier!: CheckpointTier;
+  #plan!: CheckpointPlan;
   /** Checkpoints of which one is to be copied. */
-  readonly #of: number;
+  #of = 1;
+  /** Of those that were played, complete since the last that is copied. */
+  #since = 0;
   /** Work of the newest copy, of the one that is under way, and when that is complete, ns. */
   #awayNs = 0;
   #comingNs = 0;
   #comesAtNs = 0;
 
   constructor(tier: CheckpointTier, plan: CheckpointPlan) {
+    this.replan(tier, plan);
+  }
+
+  replan(tier: CheckpointTier, plan: CheckpointPlan): void {
     this.#tier = tier;
     this.#plan = plan;
     this.#of = Math.max(1, Math.round(tier.everyNs / plan.intervalNs));
+  }
+
+  saved(savedNs: number, atNs: number): void {
+    this.#since++;
+    if (this.#since < this.#of || atNs < this.#comesAtNs) return;
+    this.#since = 0;
+    this.#awayNs = this.#comingNs;
+    this.#comingNs = savedNs;
+    this.#comesAtNs = atNs + this.#tier.copyNs;
   }
 
   /** Work that is there. */
@@ -127,6 +154,7 @@ class Copies {
 
   /** Work goes on from `savedNs` at `atNs`, of which `safeNs` are there. */
   goOn(savedNs: number, safeNs: number, atNs: number): void {
+    this.#since = 0;
     this.#awayNs = safeNs;
     // Where all are copied, what was not yet is from now on.
     this.#comingNs = this.#of === 1 ? savedNs : safeNs;

@@ -11,15 +11,13 @@ import type { TrainingRun } from "./run/training-run.ts";
 
 /** Of `run`, whose first step came after `startupNs`, of which a checkpoint was loaded and rewritten for `resumedNs`; ns. */
 export function lostTime(
-  { long, savesNs, firstLoadNs }: Pick<TrainingRun, "long" | "savesNs" | "firstLoadNs">,
+  { long, firstLoadNs }: Pick<TrainingRun, "long" | "firstLoadNs">,
   { startupNs, resumedNs }: { startupNs: number; resumedNs: number },
 ): ReadonlyMap<LossName, number> {
   const besides = new Map<LossName, number>([
     ["compilation", startupNs - resumedNs],
     ["checkpoint restore", resumedNs],
     ["data loading", firstLoadNs],
-    // Between steps beside other jobs.
-    ["checkpoints", savesNs],
   ]);
   const names = lossNames.filter((name) => long !== undefined || (besides.get(name) ?? 0) > 0);
   return new Map(names.map((name) => [name, (long?.lostNs.get(name) ?? 0) + (besides.get(name) ?? 0)]));

@@ -57,7 +57,6 @@ export function chipTimes(
     startupNs,
     resumedNs,
     usefulNs,
-    savesNs,
     firstLoadNs,
     long,
     usedChips,
@@ -66,7 +65,6 @@ export function chipTimes(
     /** Of it, loading and resharding a checkpoint. */
     resumedNs: number;
     usefulNs: number;
-    savesNs: number;
     firstLoadNs: number;
     long?: LongRun | undefined;
     usedChips: number;
@@ -86,7 +84,6 @@ export function chipTimes(
     { state: "warming", what: "compilation", chipNs: (startupNs - resumedNs) * usedChips },
     { state: "warming", what: "resuming", chipNs: resumedNs * usedChips },
     ...steps,
-    { state: "busy", what: "checkpoints", chipNs: savesNs * usedChips, use: noUse },
     { state: "idle", what: "data stall", chipNs: firstLoadNs * usedChips },
     ...[...(long?.lostNs ?? [])].map(
       ([what, ns]): ChipTime => ({

@@ -49,11 +49,16 @@ export interface FinishedRun {
 export function trainingResult(step: FinishedRun): WorkloadResult {
   const { options, setting, job, stages, run, memories } = step;
   const memory = fullestOf(memories);
-  const { stepNs, steps, timesNs } = run;
+  const { stepNs, ledger } = run;
+  const { steps } = ledger;
   const { cluster } = setting;
   const { globalBatch } = options;
   const { data, tensor, pipeline, context = 1, expert = 1, microBatches } = job.degrees;
-  const attribution = attribute(timesNs, run.stepsNs * pipeline * run.pipelines, "pipeline bubble");
+  const attribution = attribute(
+    ledger.timesNs,
+    ledger.stepsNs * pipeline * run.first.length,
+    "pipeline bubble",
+  );
   const share = (what: string) => attribution.find((part) => part.what === what)?.fraction ?? 0;
   const flops = (of: (work: StageWork) => number) =>
     stages.reduce((sum, { work }) => sum + of(work), 0) * microBatches * data * tensor * context;
@@ -69,7 +74,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
   const elapsedNs = steps > 0 ? startupNs + usefulNs + run.downNs : 0;
   const lostNs = lostTime(run, { startupNs, resumedNs });
   const interruptions = run.long?.interruptions ?? 0;
-  const moved = { steps, saves: run.saves, interruptions };
+  const moved = { steps, saves: run.long?.checkpoints ?? 0, interruptions };
   const usdMoved = transferUsd(options, job, setting.storage ?? {}, moved);
   return {
     ...(steps > 0 && {
@@ -84,8 +89,8 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
         bubbleFraction: share("pipeline bubble"),
         exposedCommunicationFraction: communication.reduce((sum, what) => sum + share(what), 0),
         steps,
-        stepsPlayed: run.played,
-        stepsJumped: run.jumped,
+        stepsPlayed: ledger.played,
+        stepsJumped: ledger.jumped,
         startupNs,
         timeToTrainNs: isWhole ? elapsedNs : null,
         goodputFraction: usefulNs / elapsedNs,
@@ -97,7 +102,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
           resilience: resilienceOf(run.long, options, {
             uptimeFraction: 1 - downtimeNs(lostNs) / elapsedNs,
             faultyHosts: run.resilience?.faultyHosts?.(),
-            checkpoints: run.saves,
+            checkpoints: run.long.checkpoints,
           }),
         }),
       },
@@ -111,7 +116,6 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
       startupNs,
       resumedNs,
       usefulNs,
-      savesNs: run.savesNs,
       firstLoadNs: run.firstLoadNs,
       long: run.long,
       usedChips,
@@ -128,9 +132,9 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
           ]
         : []),
       ...unstruckText(run),
-      ...(run.skipped > 0
+      ...(ledger.skipped > 0
         ? [
-            `${run.played} of ${steps} steps were played; ${run.skipped} more beside other jobs are taken to last as long as the played ones beside them`,
+            `${ledger.played} of ${steps} steps were played; ${ledger.skipped} more beside other jobs are taken to last as long as the played ones beside them`,
           ]
         : []),
     ],
@@ -167,16 +171,16 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
 /** Where failures strike much less of a run than all of it. */
 const unstruckLeast = 0.01;
 
-/** Tells failures that are left out, for none strikes steps that are played beside other jobs. */
+/** Tells failures that are left out, for none strikes the steps of a lone job that draw on a volume's credits. */
 function unstruckText(run: TrainingRun): string[] {
   if (run.begunLong !== run.long) return [];
-  const allNs = run.stepsNs + run.savesNs;
+  const allNs = run.ledger.stepsNs;
   const ns = allNs - (run.long?.workNs ?? 0);
   const failures = ns * (run.resilience?.failureRate ?? 0);
   const share = ns / allNs;
   if (!(failures > 0 && share > unstruckLeast)) return [];
   return [
-    `no failure strikes ${(100 * share).toPrecision(3)} % of the time of steps, those beside other jobs: ${failures.toPrecision(2)} interruptions on average are left out`,
+    `no failure strikes ${(100 * share).toPrecision(3)} % of the time of steps, those whose input draws on the credits of a volume: ${failures.toPrecision(2)} interruptions on average are left out`,
   ];
 }
 

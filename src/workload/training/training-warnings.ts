@@ -4,7 +4,6 @@ import { computeType } from "../../timing/data-types.ts";
 import { tierPlan } from "../resilience/checkpoint-tiers.ts";
 import type { FailureEffect } from "../resilience/failure-model.ts";
 import { raisesFalseAlarms } from "../resilience/heartbeats.ts";
-import type { LongRun } from "../resilience/long-run.ts";
 import type { WorkloadSetting } from "../workload.ts";
 import { degreesOfMesh } from "./job/mesh.ts";
 import type { TrainingJob } from "./job/training-job.ts";
@@ -162,16 +161,4 @@ function idleKernels({ kernels }: TrainingOptions, job: TrainingJob): string[] {
   if (names.length === 0) return [];
   const ran = operatorNamesOf(job);
   return names.filter((name) => !ran.has(name));
-}
-
-/** Tells that saves of a run among failures take what they take alone though so many `others` may be on their way, and what that may cost. */
-export function savesAloneText(long: LongRun | undefined, others: number): string[] {
-  const savesNs = long?.lostNs.get("checkpoints") ?? 0;
-  if (long === undefined || others === 0 || savesNs === 0) return [];
-  const lostNs = [...long.lostNs.values()].reduce((sum, ns) => sum + ns, 0);
-  const percent = ((100 * savesNs) / (long.workNs + lostNs)).toPrecision(2);
-  const most = `at most ${others + 1} times that, if all save at once`;
-  return [
-    `saves among failures take what they take alone, ${percent} % of the time: beside ${others} other job${others > 1 ? "s" : ""} of as many cards ${most}`,
-  ];
 }

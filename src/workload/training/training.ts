@@ -25,12 +25,12 @@ import { resumeNs } from "./resume.ts";
 import { crossing } from "./run/card-sharing.ts";
 import { movedBytes } from "./run/checkpoint-place.ts";
 import { loadNs } from "./run/data-loading.ts";
+import { InputFeed } from "./run/input-feed.ts";
 import { InputWay } from "./run/input-way.ts";
 import { JobCheckpoints } from "./run/job-checkpoints.ts";
 import { planResilience } from "./run/resilience.ts";
 import { TrainingRun } from "./run/training-run.ts";
 import { checkRoom, checkVolumes, starvedText } from "./run/volume-need.ts";
-import { InputFeed } from "./run/volume-use.ts";
 import { chosenSchedule } from "./schedules/chosen-schedule.ts";
 import type { Schedule } from "./schedules/schedule.ts";
 import { checkHost, fitsHost } from "./stage/offload.ts";
@@ -53,7 +53,7 @@ import {
 } from "./training-options.ts";
 import { trainingPlans } from "./training-plans.ts";
 import { runLength, trainingResult } from "./training-result.ts";
-import { savesAloneText, trainingWarnings } from "./training-warnings.ts";
+import { trainingWarnings } from "./training-warnings.ts";
 
 export type { TrainingPlugins };
 
@@ -80,8 +80,6 @@ function volumeNamed(world: World, name: string | undefined): Volume | undefined
 }
 
 class Training implements Workload {
-  /** Other jobs on the way of its saves, which take what they take alone all the same; none where they share it. */
-  #besideSaves = 0;
   readonly #options: TrainingOptions;
   readonly #plugins: TrainingPlugins;
   readonly #setting: WorkloadSetting;
@@ -200,8 +198,7 @@ class Training implements Workload {
     };
     const { steps, isWhole, startupNs } = runLength(this.#options, this.#job, this.#setting.storage);
     const sharesVolume = this.#volumes(world).some((volume) => volume.isShared(this.#client));
-    // Among failures a job that meets others at nothing but its saves keeps the times that these have alone.
-    const sharesWay = this.#checkpoints?.sharesWay === true && this.#options.failures === undefined;
+    const sharesWay = this.#checkpoints?.sharesWay;
     const traffic = plays ? (this.#checkpoints?.traffic ?? []) : [];
     const meetsOthers = (plays && this.#plays?.meetsOthers) || traffic.some(({ isShared }) => isShared);
     const loadsBesideOthers = this.#inputWay?.isShared || this.#loadsBesideOthers(world);
@@ -225,10 +222,10 @@ class Training implements Workload {
     const saver =
       isShared && isWhole && resilience ? this.#checkpoints?.saver(resilience, startupNs, shared) : undefined;
     const load = this.#checkpoints?.firstLoad();
-    if (!isShared && this.#checkpoints?.sharesWay) this.#besideSaves = world.board.jobs - 1;
     this.#run = new TrainingRun(world, owner, {
       steps,
       isWhole,
+      aloneNs: isShared ? stepTimeNs(this.#job, this.#schedule) : 0,
       startupNs: load ? startupNs - resumeNs(this.#options, this.#job, storage).loadNs : startupNs,
       load,
       isShared,
@@ -255,7 +252,6 @@ class Training implements Workload {
       sharesChips: this.#plays?.meetsOnChips ?? false,
       warnings: [
         ...trainingWarnings(this.#options, this.#job, this.#setting),
-        ...savesAloneText(this.#run?.long, this.#besideSaves),
         ...starvedText(this.#run as TrainingRun, this.#feed, this.#cpuNs),
       ],
     });

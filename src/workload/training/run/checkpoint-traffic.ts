@@ -82,8 +82,8 @@ export class CheckpointTraffic {
     return sharesHosts(this.#job.cluster) || this.#claimed.meetsOthers();
   }
 
-  /** Copies one to the memory of the hosts; `client` gets `code` when it is there. */
-  copy(client: Target, code: number): void {
+  /** Copies one to the memory of the hosts; `client` gets `code` when it is there. Returns the number of the task. */
+  copy(client: Target, code: number): number {
     const { bytes, by } = this.#plan;
     const parts = this.#hostLinks.parts();
     const memory = hostMemoryUsage(this.#world, this.#job, 1);
@@ -92,7 +92,7 @@ export class CheckpointTraffic {
       amounts: [...parts.map(({ part }) => part), ...memory.flatMap(({ amounts }) => amounts)],
       weight: this.#job.cluster.chips,
     };
-    this.#world.sharing.run({ work: bytes, usage, owner: by.owner }, client, code);
+    return this.#world.sharing.run({ work: bytes, usage, owner: by.owner }, client, code);
   }
 
   /** Sends one; `client` gets `code` when it is there. Returns the number of the task. */

@@ -99,9 +99,9 @@ export class CheckpointWay {
     });
   }
 
-  /** Saves `bytes`; `client` gets `code` at the end. */
-  save(bytes: number, client: Target, code: number): void {
-    this.#run("writes", bytes, client, code);
+  /** Saves `bytes`; `client` gets `code` at the end. Returns the number of the task. */
+  save(bytes: number, client: Target, code: number): number {
+    return this.#run("writes", bytes, client, code);
   }
 
   /** Loads them. */

@@ -8,11 +8,11 @@ import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
 import { crossing, playedRanksMost } from "./card-sharing.ts";
 import { checkpointPlace, movedBytes, waysBeside } from "./checkpoint-place.ts";
+import { CheckpointSaver, type SavePart } from "./checkpoint-saver.ts";
 import { CheckpointTraffic } from "./checkpoint-traffic.ts";
 import { CheckpointWay } from "./checkpoint-way.ts";
 import type { Resilience } from "./resilience.ts";
 import { type Saver, StandingSaver } from "./saver.ts";
-import { CheckpointSaver } from "./volume-use.ts";
 
 /** Loads what a job goes on from; `client` gets `code` when it is there. */
 export type FirstLoad = (client: Target, code: number) => void;
@@ -86,33 +86,38 @@ export class JobCheckpoints {
   ): Saver | undefined {
     const { checkpoints } = this.#options;
     if (checkpoints === undefined) return undefined;
-    const { simulator } = this.#world;
+    const { simulator, sharing } = this.#world;
     const startNs = simulator.now + startupNs;
     const volume = checkpoints.volume === undefined ? undefined : this.#world.volume(checkpoints.volume);
     const traffic = isPlayed ? this.traffic : [];
     const way = waitsToSave(this.#options) ? this.#way : undefined;
     const meetsOthers = way !== undefined || traffic.length > 0 || (sharesVolume && volume !== undefined);
-    if (!meetsOthers) return new StandingSaver(simulator, plan, startNs);
+    if (!meetsOthers) return new StandingSaver(simulator, plan);
     const { saved: bytes } = movedBytes(this.#options, this.#job);
     const by = this.#by;
-    const write = (client: Target, code: number) => {
-      if (way) way.save(bytes, client, code);
-      else volume?.write(bytes, by, client, code);
-    };
+    const write: SavePart = (client, code) =>
+      way ? way.save(bytes, client, code) : volume?.write(bytes, by, client, code);
     const [first] = traffic;
     const main = traffic.find(({ isCopy }) => !isCopy);
     const isCopied = way === undefined && volume?.limits.own === undefined;
     const steps =
       checkpoints.stall !== undefined
         ? {
-            waitFor: (client: Target, code: number) => simulator.schedule(plan.stallNs, client, code),
+            waitFor: (client: Target, code: number) => {
+              simulator.schedule(plan.stallNs, client, code);
+              return undefined;
+            },
             goesOn: write,
           }
         : isCopied && first
           ? { waitFor: first.copy.bind(first), goesOn: main?.send.bind(main) }
           : { waitFor: write };
     const copies = traffic.filter(({ isCopy }) => isCopy);
-    return new CheckpointSaver({ bytes, by, everyNs: plan.intervalNs, volume, copies, ...steps }, startNs);
+    const stop = (task: number) => sharing.stop(task);
+    return new CheckpointSaver(
+      { bytes, by, everyNs: plan.intervalNs, volume, copies, stop, ...steps },
+      startNs,
+    );
   }
 
   /** Loads the checkpoint that a job beside others goes on from; undefined where there is none, or nobody to share with. */

@@ -3,9 +3,9 @@ import type { Target } from "../../../kernel/target.ts";
 import type { TimeName } from "../step/stage-account.ts";
 import type { StepRun } from "../step/step-run.ts";
 import type { CheckpointTraffic } from "./checkpoint-traffic.ts";
+import type { InputFeed } from "./input-feed.ts";
 import type { Resilience } from "./resilience.ts";
 import type { Saver } from "./saver.ts";
-import type { InputFeed } from "./volume-use.ts";
 
 /** What is run. */
 export interface RunPlan {
@@ -17,6 +17,8 @@ export interface RunPlan {
   startupNs: number;
   /** Loads the state that the run goes on from, with others; nothing to load when absent. */
   load?: ((client: Target, code: number) => void) | undefined;
+  /** About what a step takes alone, ns, where other jobs can lengthen it. */
+  aloneNs: number;
   /** Whether other jobs can lengthen a step. */
   isShared: boolean;
   /** Failures and checkpoints of the steps that no other job slows; none when absent. */

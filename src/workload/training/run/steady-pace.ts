@@ -36,22 +36,21 @@ const savesMeasured = 3;
 export class SteadyPace {
   steps = 0;
   readonly #saver: Saver | undefined;
-  readonly #savesBefore: number;
   readonly #timesNs = new Map<TimeName, number>();
   #ns = 0;
+  #saves = 0;
   #savedNs = 0;
 
-  /** `saver`: of the run, as it is now. */
+  /** `saver`: of the run. */
   constructor(saver?: Saver) {
     this.#saver = saver;
-    this.#savesBefore = saver?.saves ?? 0;
   }
 
   /** Whether enough steps and checkpoints were seen. */
   get isMeasured(): boolean {
     const saver = this.#saver;
-    const isSeen = !saver || saver.knownNs || saver.saves - this.#savesBefore >= savesMeasured;
-    return this.steps >= measuredAfter && Boolean(isSeen);
+    const isSeen = saver === undefined || saver.knownNs !== undefined || this.#saves >= savesMeasured;
+    return this.steps >= measuredAfter && isSeen;
   }
 
   /** Takes in a step. */
@@ -63,12 +62,8 @@ export class SteadyPace {
 
   /** Takes in a checkpoint that was waited for after a step. */
   addSave(ns: number): void {
+    this.#saves++;
     this.#savedNs += ns;
-  }
-
-  /** From the beginning of a step to that of the next, ns. */
-  get paceNs(): number {
-    return this.stepNs + this.saveNs;
   }
 
   /** A step, ns. */
@@ -76,9 +71,9 @@ export class SteadyPace {
     return this.#ns / this.steps;
   }
 
-  /** Checkpoints, ns a step. */
+  /** What each checkpoint is waited for, ns. */
   get saveNs(): number {
-    return this.#saver?.knownNs?.(this.stepNs) ?? this.#savedNs / this.steps;
+    return this.#saver?.knownNs ?? (this.#saves === 0 ? 0 : this.#savedNs / this.#saves);
   }
 
   /** Where the time of a step goes, ns. */

@@ -6,59 +6,38 @@
  *
  * Steps whose input comes from a volume that bursts are alike as long as its credits last: the run leaps to the last of them,
  * and plays on until the steps are alike without. A checkpoint beside a lone job's steps is played once, for what it costs.
+ *
+ * Among failures steps that are played beside others stop when one strikes, and go back to the last checkpoint (`struck-steps.ts`).
  */
-import type { PacedJob } from "../../../cluster/job-board.ts";
 import type { World } from "../../../cluster/world.ts";
 import type { Target } from "../../../kernel/target.ts";
 import { LongRun } from "../../resilience/long-run.ts";
 import type { TimeName } from "../step/stage-account.ts";
 import type { StepRun } from "../step/step-run.ts";
+import { BurstInput } from "./burst-input.ts";
 import { besideExchangesText, shareOf } from "./card-sharing.ts";
-import type { PlayedSave, Resilience } from "./resilience.ts";
+import { Rehearsal } from "./rehearsal.ts";
+import type { Resilience } from "./resilience.ts";
 import type { RunPlan } from "./run-plan.ts";
-import { measuredAfter, SteadyPace, stagesOf, stepTimes } from "./steady-pace.ts";
+import { stepsUntil } from "./saver.ts";
+import { type Cycle, cycleOf, skip } from "./skip.ts";
+import { SteadyPace, stagesOf, stepTimes } from "./steady-pace.ts";
+import { StepLedger } from "./step-ledger.ts";
+import { type StruckRun, StruckSteps } from "./struck-steps.ts";
 
 const startCode = 0;
 const jumpCode = 1;
-const resumeCode = 2;
-const overCode = 3;
-const savedCode = 4;
-const loadCode = 5;
-
-/** A checkpoint beside steps that are played for what it costs them, and count for nothing else. */
-interface Rehearsal {
-  task: number;
-  startedNs: number;
-  savedNs?: number;
-  steps: number;
-  slowedNs: number;
-}
-
-/** Part of the credits of a volume that is none: of the last bits of a float. */
-const creditPrecision = 1e-9;
+const loadCode = 2;
 
 /** A run under way. */
-export class TrainingRun implements Target, PacedJob {
-  /** Steps played as events, and jumped over. */
-  played = 0;
-  jumped = 0;
-  /** Of these, the ones beside others, at the pace of those that were played. */
-  skipped = 0;
-  /** Time of all steps that were played or jumped over, ns. */
-  stepsNs = 0;
-  /** Time of checkpoints between steps beside others, ns. */
-  savesNs = 0;
-  /** Where the time of the stages went in all these steps, and in the last one that was played, ns. */
-  readonly timesNs = new Map<TimeName, number>();
+export class TrainingRun implements Target, StruckRun {
+  /** Its steps. */
+  readonly ledger = new StepLedger();
   #lastTimesNs = new Map<TimeName, number>();
   /** Pipelines of the first step. */
   first: readonly StepRun[] = [];
-  /** The run among failures, where they are simulated and it came to its end. */
-  long: LongRun | undefined;
-  /** The same from its start on: until its end its losses are told ahead of its work. */
+  /** The run among failures, from its start on, where they are simulated. */
   begunLong: LongRun | undefined;
-  /** Time of it beyond its work, ns. */
-  #longDownNs = 0;
   /** Until the input of the first step was there, ns. */
   firstLoadNs = 0;
   /** Before the first step, with what was loaded, ns. */
@@ -73,18 +52,14 @@ export class TrainingRun implements Target, PacedJob {
   #hadCompany = false;
   /** Of the step that runs: how long it waited for its input, ns. */
   #waitedNs = 0;
-  #lastNs = Number.NaN;
-  /** Credits of the volume of its input, at the end of the last step and of the one before, bytes. */
-  #credits: number | undefined;
-  #creditsBefore: number | undefined;
-  /** When the pace was begun anew. */
-  #paceCredits: number | undefined;
+  readonly #burst: BurstInput;
   /** Time of all steps before those that are alike to the end, ns; undefined until one of them is over. */
   #beforeAlikeNs: number | undefined;
   /** Time of steps that were leapt over while the clock stood still, ns. */
   #leaptNs = 0;
-  #rehearsal: Rehearsal | undefined;
-  #rehearsed: PlayedSave | undefined;
+  /** What strikes the steps that are played; undefined where nothing does. */
+  #struck: StruckSteps | undefined;
+  readonly #rehearsal: Rehearsal;
   /** Since the other jobs last changed. */
   #pace: SteadyPace;
   #changes = 0;
@@ -97,6 +72,8 @@ export class TrainingRun implements Target, PacedJob {
     this.#plan = plan;
     this.startupNs = plan.startupNs;
     this.#pace = new SteadyPace(plan.saver);
+    this.#burst = new BurstInput(plan.input);
+    this.#rehearsal = new Rehearsal(plan.traffic);
   }
 
   start(): void {
@@ -105,29 +82,19 @@ export class TrainingRun implements Target, PacedJob {
     this.#world.simulator.schedule(startupNs, this, load ? loadCode : startCode);
   }
 
-  /** Steps that are over, or known. */
-  get steps(): number {
-    return this.played + this.jumped;
-  }
-
   /** Mean time of a step, ns; NaN before the first is over. */
   get stepNs(): number {
-    return this.stepsNs / this.steps;
+    return this.ledger.stepsNs / this.ledger.steps;
+  }
+
+  /** The run among failures, where what it lost is known: of one whose cycles are under way it is told ahead of its work. */
+  get long(): LongRun | undefined {
+    return this.begunLong?.isTold ? this.begunLong : undefined;
   }
 
   /** Time beyond that of the steps, ns. */
   get downNs(): number {
-    return this.#longDownNs + this.savesNs + this.firstLoadNs;
-  }
-
-  /** Checkpoints, beside others and not. */
-  get saves(): number {
-    return (this.#plan.saver?.saves ?? 0) + (this.long?.checkpoints ?? 0);
-  }
-
-  /** Pipelines of one step. */
-  get pipelines(): number {
-    return this.first.length;
+    return (this.long?.downNs ?? 0) + this.firstLoadNs;
   }
 
   /** Its failures and checkpoints; undefined where the scenario says nothing of them. */
@@ -139,7 +106,7 @@ export class TrainingRun implements Target, PacedJob {
   get assumptions(): readonly string[] {
     const { resilience, crossing } = this.#plan;
     if (resilience === undefined) return [];
-    const isTaken = resilience.isBeside && this.#rehearsed === undefined && (crossing?.size ?? 0) > 0;
+    const isTaken = resilience.isBeside && this.#rehearsal.played === undefined && (crossing?.size ?? 0) > 0;
     return [...resilience.assumptions, ...(isTaken ? [besideExchangesText] : [])];
   }
 
@@ -147,51 +114,77 @@ export class TrainingRun implements Target, PacedJob {
     if (code === loadCode) {
       this.#startedNs = now;
       this.#plan.load?.(this, startCode);
-    } else if (code === startCode || code === resumeCode) {
-      if (code === startCode && this.#plan.load) this.startupNs += now - this.#startedNs;
-      this.#next(code === resumeCode ? this.#startedNs : now);
-    } else if (code === savedCode) {
-      if (this.#rehearsal) this.#rehearsal.savedNs = now;
-    } else if (code === overCode) {
-      this.#end(now);
+    } else if (code === startCode) {
+      if (this.#plan.load) this.startupNs += now - this.#startedNs;
+      this.#next(now);
     } else {
-      const left = this.#plan.steps - this.steps;
-      this.jumped += left;
-      this.stepsNs += left * this.#stepNs;
-      this.#book(this.#lastTimesNs, left);
+      this.ledger.add("jumped", this.#stepsLeft, this.#likeLast);
       this.#world.board.ends(this.#owner);
     }
   }
 
+  /** Steps still to come. */
+  get #stepsLeft(): number {
+    return this.#plan.steps - this.ledger.steps;
+  }
+
+  get #likeLast() {
+    return { stepNs: this.#stepNs, timesNs: this.#lastTimesNs };
+  }
+
+  stepsLeftNs(now: number): number {
+    return this.#stepsLeft * (this.#stepNs || this.#plan.aloneNs) - (now - this.#startedNs);
+  }
+
   leftNs(now: number): number {
-    return (this.#plan.steps - this.steps) * this.#pace.paceNs - (now - this.#startedNs);
+    const leftNs = this.#stepsLeft * this.#cycle(now).meanNs - (now - this.#startedNs);
+    return Math.min(leftNs, this.#changesNs(now) - now);
+  }
+
+  /** When a failure stops the steps or their pace changes, ns. */
+  #changesNs(now: number): number {
+    return this.#struck?.changesNs(now) ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** At the pace that was measured. */
+  #cycle(now: number): Cycle {
+    return cycleOf(this.#pace, this.#plan.saver, this.#struck?.slownessAt(now) ?? { step: 1, wait: 1 });
   }
 
   skipTo(untilNs: number, now: number): void {
-    const { simulator } = this.#world;
-    const { steps, saver } = this.#plan;
-    const { paceNs, stepNs, saveNs, timesNs } = this.#pace;
-    // To the end of the step that runs then, the one under way now being the first.
-    const skipped = Math.min(steps - this.steps, Math.ceil((untilNs - this.#startedNs) / paceNs - 1e-9));
-    const fromNs = this.#startedNs;
-    const savedNs = saver?.skip({ fromNs, steps: skipped, stepNs, saveNs }) ?? 0;
-    const endNs = Math.max(now, fromNs + skipped * stepNs + savedNs);
+    const { saver } = this.#plan;
+    const { stepNs, saveNs, timesNs } = this.#pace;
+    const [fromNs, mostNs, stepsLeft] = [this.#startedNs, this.#changesNs(now), this.#stepsLeft];
+    const skipped = skip({ fromNs, untilNs, mostNs, stepsLeft }, this.#cycle(now), saver);
+    const { steps, saves } = skipped;
+    if (steps === 0) return;
+    const endNs = Math.max(now, skipped.endNs);
     this.#stretch++;
-    this.jumped += skipped;
-    this.skipped += skipped;
-    this.stepsNs += skipped * stepNs;
-    this.savesNs += savedNs;
-    this.#book(timesNs, skipped);
+    saver?.skip();
+    const doneNs = this.ledger.stepsNs;
+    this.ledger.mark();
+    this.ledger.add("skipped", steps, { stepNs, timesNs });
+    this.ledger.mark();
+    for (const save of saves) {
+      this.begunLong?.saved(doneNs + save.step * stepNs, saveNs, save.endNs);
+      saver?.goesOn(save.endNs);
+    }
     this.#measureAnew();
     this.#startedNs = endNs;
-    if (this.steps === steps) simulator.scheduleAt(endNs, this, overCode);
     // The input that was ahead is there since long: the next step waits for its own as those before did.
-    else
-      simulator.scheduleAt(
-        endNs + (timesNs.get("data stall") ?? 0) / stagesOf(this.#pipelines),
-        this,
-        resumeCode,
-      );
+    const waitsNs = (timesNs.get("data stall") ?? 0) / stagesOf(this.#pipelines);
+    this.#struck?.passesTo(endNs + waitsNs);
+    if (this.#stepsLeft === 0) this.#later(endNs, (now) => this.#end(now));
+    else this.#later(endNs + waitsNs, () => this.#next(endNs));
+  }
+
+  /** Does `then` at `atNs`, unless what is played is left before. */
+  #later(atNs: number, then: (now: number) => void): void {
+    const stretch = this.#stretch;
+    const handle = (_: number, now: number) => {
+      if (stretch === this.#stretch) then(now);
+    };
+    this.#world.simulator.scheduleAt(atNs, { handle }, 0);
   }
 
   #next(now: number): void {
@@ -199,6 +192,8 @@ export class TrainingRun implements Target, PacedJob {
     this.#hadCompany = this.#hasCompany;
     const { input } = this.#plan;
     const stretch = this.#stretch;
+    this.#struck?.look();
+    if (stretch !== this.#stretch) return;
     if (input === undefined) this.#begin(now);
     else
       input.take(() => {
@@ -208,68 +203,117 @@ export class TrainingRun implements Target, PacedJob {
 
   /** Starts the step whose input is there. */
   #begin(now: number): void {
-    if (this.played === 0) {
+    const { played } = this.ledger;
+    if (this.first.length === 0 && this.#struck === undefined) {
       // Nothing runs beside the first input: that is no part of a step.
       this.firstLoadNs = now - this.#startedNs;
       this.#startedNs = now;
+      const { isShared, isWhole, resilience } = this.#plan;
+      if (isShared && isWhole && resilience) {
+        this.#beginStruck(resilience);
+        return;
+      }
     }
     this.#waitedNs = now - this.#startedNs;
     const stretch = this.#stretch;
-    this.#pipelines = this.#plan.step(this.played, (endNs) => {
-      if (stretch === this.#stretch) this.#done(endNs);
+    this.#pipelines = this.#plan.step(played, (endNs) => {
+      if (stretch === this.#stretch) this.#hold("step", endNs, (now) => this.#done(endNs, now));
     });
-    if (this.played === 0) this.first = this.#pipelines;
+    if (this.first.length === 0) this.first = this.#pipelines;
   }
 
-  #done(now: number): void {
-    if (this.#rehearsal) {
-      this.#rehearse(this.#rehearsal, now);
+  /** Failures strike steps, and checkpoints are saved, from now on. */
+  #beginStruck(resilience: Resilience): void {
+    const { steps, aloneNs: stepNs, saver } = this.#plan;
+    const plan = { world: this.#world, owner: this.#owner, run: this, saver, resilience, steps, stepNs };
+    this.#struck = new StruckSteps(plan, (now) => this.handle(jumpCode, now));
+    this.begunLong = this.#struck.long;
+    this.begunLong.start();
+  }
+
+  goOn(now: number, isUnchanged: boolean): void {
+    if (!isUnchanged) this.#measureAnew();
+    if (this.#stepsLeft === 0) this.#end(now);
+    else if (this.first.length > 0) this.#next(now);
+    else {
+      // Its input is there.
+      this.#startedNs = now;
+      const stretch = this.#stretch;
+      this.#struck?.look();
+      if (stretch === this.#stretch) this.#begin(now);
+    }
+  }
+
+  halt(): void {
+    this.#stretch++;
+    for (const pipeline of this.#pipelines) pipeline.halt?.();
+    this.#plan.saver?.halt();
+  }
+
+  /** Canaries and slow hosts hold up what began with `#startedNs` and is over at `endNs`. */
+  #hold(what: "step" | "wait", endNs: number, then: (now: number) => void): void {
+    const tookNs = endNs - this.#startedNs;
+    const overNs = this.#struck?.overNs(this.#startedNs, tookNs, what) ?? endNs;
+    if (overNs - endNs > 1e-9 * tookNs) this.#later(overNs, then);
+    else then(endNs);
+  }
+
+  /** A step is over at `endNs`, and the next may begin at `now`. */
+  #done(endNs: number, now: number): void {
+    const stepNs = endNs - this.#startedNs;
+    if (this.#rehearsal.isOn) {
+      this.#rehearsal.step(stepNs - this.#stepNs, now);
+      if (this.#rehearsal.isOn) this.#next(now);
+      else this.#jump(this.#stepsLeft);
       return;
     }
-    const times = stepTimes(this.#pipelines, { endNs: now, waitedNs: this.#waitedNs });
+    const { board } = this.#world;
+    const { input, saver } = this.#plan;
+    const times = stepTimes(this.#pipelines, { endNs, waitedNs: this.#waitedNs });
     this.#lastTimesNs = times;
-    this.#book(times, 1);
-    this.#lastNs = this.#stepNs;
-    this.#creditsBefore = this.#credits;
-    this.#credits = this.#plan.input?.credits;
-    this.#stepNs = now - this.#startedNs;
-    this.stepsNs += this.#stepNs;
-    this.played++;
-    if (this.#changes !== this.#world.board.changes) this.#measureAnew();
+    this.#burst.step(stepNs);
+    this.#stepNs = stepNs;
+    this.ledger.add("played", 1, this.#likeLast);
+    if (this.#struck?.isDragged(now, this.#startedNs)) board.begins(this.#owner, this);
+    if (this.#changes !== board.changes) this.#measureAnew();
     // The first step waits for no input, as no other does.
-    else if (this.played > 1 || this.#plan.input === undefined)
-      this.#pace.add({ ns: this.#stepNs, timesNs: times });
-    const { saver } = this.#plan;
-    if (saver === undefined || !this.#hadCompany || !saver.isDue(now)) this.#goOn(now);
-    else {
-      const stretch = this.#stretch;
-      this.#startedNs = now;
-      saver.save((savedNs) => {
-        if (stretch !== this.#stretch) return;
-        this.savesNs += savedNs - now;
-        this.#pace.addSave(savedNs - now);
-        this.#goOn(savedNs);
-      });
-    }
+    else if (this.ledger.played > 1 || input === undefined) this.#pace.add({ ns: stepNs, timesNs: times });
+    if (!(this.#hadCompany && saver?.isDue(now))) this.#goOn(now);
+    else this.#save(now, (savedNs) => this.#goOn(savedNs));
   }
 
-  /** Books `steps` whose time went as `times` say. */
-  #book(times: ReadonlyMap<TimeName, number>, steps: number): void {
-    for (const [what, ns] of times) this.timesNs.set(what, (this.timesNs.get(what) ?? 0) + steps * ns);
+  /** Saves all steps that are done; `then` when others may follow. */
+  #save(now: number, then: (now: number) => void): void {
+    const { stepsNs } = this.ledger;
+    this.ledger.mark();
+    this.#startedNs = now;
+    const stretch = this.#stretch;
+    this.#struck?.look();
+    if (stretch !== this.#stretch) return;
+    this.#plan.saver?.saveSteps(now, {
+      hold: (endNs, then) => this.#hold("wait", endNs, then),
+      isComplete: (atNs, waitedNs) => this.begunLong?.saved(stepsNs, waitedNs, atNs),
+      goesOn: (atNs, waitedNs) => {
+        this.#pace.addSave(waitedNs);
+        then(atNs);
+      },
+    });
   }
 
   /** After a step and what followed it. */
   #goOn(now: number): void {
     const { board, shortcuts } = this.#world;
-    const { steps } = this.#plan;
-    const left = steps - this.steps;
-    const alike = this.#areAlike ? this.#alike(left) : 0;
-    if (this.#areAlike && alike === left) this.#beforeAlikeNs ??= this.stepsNs;
+    const left = this.#stepsLeft;
+    const alike = this.#areAlike ? this.#burst.alike(left) : 0;
+    if (this.#areAlike && alike === left) {
+      this.#beforeAlikeNs ??= this.ledger.stepsNs;
+      this.#struck?.leaveAlone();
+    }
     if (left === 0) this.#end(now);
     else if (shortcuts.jumps && this.#areAlike && alike === left) this.#jumpOrRehearse(left, now);
     else {
       if (shortcuts.jumps) this.#leap(alike);
-      if (this.#drains) this.#measureAnew();
+      if (this.#burst.drains) this.#measureAnew();
       this.#startedNs = now;
       const stretch = this.#stretch;
       if (shortcuts.jumps && this.#hadCompany && this.#pace.isMeasured) board.measured(this.#owner, now);
@@ -281,108 +325,70 @@ export class TrainingRun implements Target, PacedJob {
   #measureAnew(): void {
     this.#pace = new SteadyPace(this.#plan.saver);
     this.#changes = this.#world.board.changes;
-    this.#paceCredits = this.#plan.input?.credits;
-  }
-
-  /** Whether credits have been used up since the pace was begun anew: it will not last. */
-  get #drains(): boolean {
-    const before = this.#paceCredits ?? 0;
-    return before - (this.#credits ?? before) > creditPrecision * before;
-  }
-
-  /** Of the `left` steps to come those that are like the last one: until a volume has no credits left. */
-  #alike(left: number): number {
-    if (this.#credits === undefined || this.#creditsBefore === undefined) return left;
-    const used = this.#creditsBefore - this.#credits;
-    if (used <= creditPrecision * this.#creditsBefore) return left;
-    return Math.max(0, Math.min(left, Math.floor(this.#credits / used) - 1));
+    this.#burst.measureAnew();
   }
 
   /** Takes in `steps` that are like the last one without playing them, at a standing clock: nobody else is there. */
   #leap(steps: number): void {
-    const { input } = this.#plan;
-    if (steps === 0 || input === undefined) return;
-    const [before = 0, now = 0] = [this.#creditsBefore, this.#credits];
-    this.jumped += steps;
-    this.stepsNs += steps * this.#stepNs;
+    if (!this.#burst.leap(steps)) return;
+    this.ledger.add("jumped", steps, this.#likeLast);
     this.#leaptNs += steps * this.#stepNs;
-    this.#book(this.#lastTimesNs, steps);
-    this.#credits = now - steps * (before - now);
-    this.#creditsBefore = undefined;
-    input.credits = this.#credits;
   }
 
   /** Whether steps to come are like the last one, as far as credits last. */
   get #areAlike(): boolean {
-    const { input, saver } = this.#plan;
-    return !this.#hadCompany && !saver?.isOnItsWay && (input === undefined || this.#isSteady);
-  }
-
-  /** Whether the last two steps took equally long: with input loaded ahead the first ones do not. */
-  get #isSteady(): boolean {
-    return Math.abs(this.#stepNs - this.#lastNs) <= 1e-9 * this.#stepNs;
+    const { saver } = this.#plan;
+    const isDragged = this.#struck?.isDragged(this.#world.simulator.now) ?? false;
+    const isFree = !this.#hadCompany && !saver?.isOnItsWay && !isDragged;
+    return isFree && this.#burst.isSteady;
   }
 
   /** All steps are over: what failures and checkpoints make of those that others did not slow follows. */
   #end(now: number): void {
-    if (this.#plan.resilience === undefined || !this.#plan.isWhole) this.#world.board.ends(this.#owner);
+    const { resilience, isWhole, saver } = this.#plan;
+    const struck = this.#struck;
+    if (resilience === undefined || !isWhole) this.#world.board.ends(this.#owner);
     else if (this.#alikeNs > 0) this.#jumpOrRehearse(0, now);
-    else this.#jump(0);
+    else if (struck === undefined) this.#jump(0);
+    else if (saver !== undefined && !saver.isSaving && struck.isUnsaved)
+      this.#save(now, (savedNs) => struck.over(savedNs));
+    else struck.over(now);
   }
 
   /** Time of the steps that were played though they are alike to the end, ns. */
   get #alikeNs(): number {
-    return this.stepsNs - (this.#beforeAlikeNs ?? this.stepsNs);
+    return this.ledger.stepsNs - (this.#beforeAlikeNs ?? this.ledger.stepsNs);
   }
 
   /** Sends a checkpoint beside the next steps first, where it is not known what that costs. */
   #jumpOrRehearse(left: number, now: number): void {
-    const { resilience, traffic } = this.#plan;
-    if (resilience === undefined || traffic === undefined || this.#rehearsed) {
-      this.#jump(left);
-      return;
-    }
-    this.#rehearsal = { task: traffic.send(this, savedCode), startedNs: now, steps: 0, slowedNs: 0 };
-    this.#next(now);
-  }
-
-  /** A step beside the checkpoint is over; so is the rehearsal with it when that was complete, or much of it is on its way. */
-  #rehearse(rehearsal: Rehearsal, now: number): void {
-    const { traffic, steps: all } = this.#plan;
-    rehearsal.steps++;
-    rehearsal.slowedNs += now - this.#startedNs - this.#stepNs;
-    const { savedNs, steps, slowedNs, startedNs, task } = rehearsal;
-    if (savedNs === undefined && steps < measuredAfter) {
-      this.#next(now);
-      return;
-    }
-    const share = savedNs === undefined ? (traffic?.stop(task) ?? 1) : 1;
-    this.#rehearsed = { tookNs: ((savedNs ?? now) - startedNs) / share, slowedNs: slowedNs / share };
-    this.#rehearsal = undefined;
-    this.#jump(all - this.steps);
+    if (this.#plan.resilience && this.#rehearsal.begin(now)) this.#next(now);
+    else this.#jump(left);
   }
 
   /** Jumps over the `left` steps that are like the last one, in one event or from failure to failure. */
   #jump(left: number): void {
     const { simulator } = this.#world;
     const { resilience, crossing = new Set(), input } = this.#plan;
-    const workNs = this.#alikeNs + left * this.#stepNs;
+    const leftNs = left * this.#stepNs;
     if (resilience === undefined) {
-      simulator.schedule(this.#leaptNs + workNs, this, jumpCode);
+      simulator.schedule(this.#leaptNs + leftNs, this, jumpCode);
       return;
     }
-    const startNs = simulator.now;
     const inputRate = (input?.plan.bytes ?? 0) / this.#stepNs;
-    const saves = this.#rehearsed
-      ? resilience.besideSteps(this.#rehearsed)
+    const { played } = this.#rehearsal;
+    const saves = played
+      ? resilience.besideSteps(played)
       : { checkpoints: resilience.besideExchanges(shareOf(this.#lastTimesNs, crossing), inputRate) };
-    const long = new LongRun(simulator, { ...resilience, ...saves, workNs }, (now) => {
-      this.long = long;
-      this.#longDownNs = now - startNs - workNs;
-      this.handle(jumpCode, now);
-    });
-    this.begunLong = long;
-    long.start();
+    if (this.#struck === undefined) {
+      const plan = { ...resilience, ...saves, workNs: this.#alikeNs + leftNs };
+      this.begunLong = new LongRun(simulator, plan, (now) => this.handle(jumpCode, now));
+      this.begunLong.start();
+      return;
+    }
+    const steps = stepsUntil(saves.checkpoints.intervalNs, this.#stepNs);
+    const checkpoints = { ...saves.checkpoints, intervalNs: steps * this.#stepNs };
+    this.#struck.goOnAlone(this.ledger.stepsNs + leftNs, { ...saves, checkpoints });
   }
 
   get #hasCompany(): boolean {

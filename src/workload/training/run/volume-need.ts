@@ -6,9 +6,9 @@ import { formatBandwidth, formatBytes } from "../../../base/units.ts";
 import { isAttached, isLostWithInstance, type Storage, storageProblems } from "../../../cluster/storage.ts";
 import type { WorkloadSetting } from "../../workload.ts";
 import type { TrainingOptions } from "../training-options.ts";
+import type { InputFeed, InputPlan } from "./input-feed.ts";
 import { stagesOf } from "./steady-pace.ts";
 import type { TrainingRun } from "./training-run.ts";
-import type { InputFeed, InputPlan } from "./volume-use.ts";
 
 /** Throws a `ScenarioError` for each volume that `options` name and there is not, or that instances cannot have. */
 export function checkVolumes(
@@ -103,9 +103,10 @@ const tellFrom = 0.02;
 /** Why the steps of `run` wait for `feed` and what would mend it; nothing where they hardly do. */
 export function starvedText(run: TrainingRun, feed: InputFeed | undefined, cpuNs: number): string[] {
   const stages = stagesOf(run.first);
-  if (feed === undefined || run.played === 0) return [];
-  const stalledNs = (run.timesNs.get("data stall") ?? 0) / stages / (run.played + run.jumped);
-  const stepNs = run.stepsNs / (run.played + run.jumped);
+  const { timesNs, steps } = run.ledger;
+  if (feed === undefined || steps === 0) return [];
+  const stalledNs = (timesNs.get("data stall") ?? 0) / stages / steps;
+  const { stepNs } = run;
   if (stalledNs < tellFrom * stepNs) return [];
   const { source, bytes } = feed.plan;
   const need = bytes / (stepNs - stalledNs);

@@ -79,6 +79,7 @@ export class PipelineStage implements Target {
   #bucketsSent = 0;
   /** Chunks of micro-batches whose activations are kept. */
   #held = 0;
+  #isHalted = false;
 
   constructor(parts: StageParts) {
     this.#parts = parts;
@@ -106,6 +107,11 @@ export class PipelineStage implements Target {
     this.#collectives = engine();
     this.#links = { down: engine(), up: engine() };
     simulator.schedule(dataStallNs, this, stallDone);
+  }
+
+  /** Nothing more begins. */
+  halt(): void {
+    this.#isHalted = true;
   }
 
   handle(code: number, now: number): void {
@@ -150,6 +156,7 @@ export class PipelineStage implements Target {
   }
 
   #optimize(now: number): void {
+    if (this.#isHalted) return;
     this.account.upTo(now, "gradient exchange");
     this.#record("gradient exchange", null, now);
     const { times, memory } = this.#parts.passes;
@@ -169,6 +176,7 @@ export class PipelineStage implements Target {
   }
 
   #tryNext(now: number): void {
+    if (this.#isHalted) return;
     const task = this.#order[this.#position];
     if (task === undefined) {
       this.#busy = true;

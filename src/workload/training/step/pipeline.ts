@@ -65,6 +65,11 @@ export class Pipeline implements Worker, StepRun {
     done?.(simulator.now);
   }
 
+  halt(): void {
+    for (const stage of this.stages) stage.halt();
+    this.#simulator?.unwatch(this);
+  }
+
   start(simulator: Simulator): void {
     this.#simulator = simulator;
     for (const stage of this.stages) stage.start(simulator, this.stages);

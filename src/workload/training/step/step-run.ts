@@ -9,4 +9,6 @@ export interface StepRun {
   readonly spans: Iterable<StageSpan>;
   /** Time of all stages by where it went, ns, once the step is over at `endNs`; sums to stages x step. */
   timesNs(endNs: number): Map<TimeName, number>;
+  /** A failure ends it: nothing more begins, and nobody is told of its end. What is on links ends by itself. */
+  halt?(): void;
 }
