@@ -108,7 +108,7 @@ test("a CSV of one's own may name sessions and priorities", () => {
   const text = "arrival_s,input_tokens,output_tokens,session,priority\n1.5,10,20,7,1\n0.5,30,40,,\n";
   expect(read("csv", text)).toEqual([
     { arrivalNs: 0, inputTokens: 30, outputTokens: 40 },
-    { arrivalNs: 1e9, inputTokens: 10, outputTokens: 20, session: 7, priority: 1 },
+    { arrivalNs: 1e9, inputTokens: 10, outputTokens: 20, session: 0, priority: 1 },
   ]);
 });
 
