@@ -122,3 +122,15 @@ function checkTiers(tiers: readonly NetworkTier[]): void {
   });
   if (problems.length > 0) throw new ScenarioError(problems);
 }
+
+/**
+ * The network by which the first `ranks` ranks of `cluster` exchange among themselves: that of a single instance where one holds
+ * them, since what others there are changes nothing in it. Clusters of any size then share what is known of its exchanges, and
+ * a thousand instances are not wired for the sake of one.
+ */
+export function networkAmongFirst(cluster: Cluster, ranks: number): ClusterNetwork {
+  const { plan, count, whole, ranksPerInstance } = cluster;
+  if (count === 1 || whole !== undefined || ranks > ranksPerInstance) return cluster.network;
+  const { instance, coresPerRank, collectives } = plan;
+  return networkOf({ instance, count: 1, coresPerRank, collectives });
+}

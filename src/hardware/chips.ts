@@ -5,7 +5,7 @@ import { a10g } from "./chips/a10g.ts";
 import { a100With40Gb } from "./chips/a100-40.ts";
 import { a100With80Gb } from "./chips/a100-80.ts";
 import { l4, l40s } from "./chips/ada.ts";
-import { b200, gb200 } from "./chips/blackwell.ts";
+import { b200, b300, gb200, gb300 } from "./chips/blackwell.ts";
 import { gaudi } from "./chips/gaudi.ts";
 import { h20 } from "./chips/h20.ts";
 import { h100 } from "./chips/h100.ts";
@@ -13,6 +13,7 @@ import { h200 } from "./chips/h200.ts";
 import { inferentia } from "./chips/inferentia.ts";
 import { inferentia2 } from "./chips/inferentia2.ts";
 import { mi300x } from "./chips/mi300x.ts";
+import { rtxPro6000 } from "./chips/rtx-pro-6000.ts";
 import { tpuV5e, tpuV5p, tpuV6e } from "./chips/tpu.ts";
 import { trainium } from "./chips/trainium.ts";
 import { trainiumN } from "./chips/trainium-n.ts";
@@ -37,6 +38,9 @@ export const chips: readonly Chip[] = namedList([
   h20,
   b200,
   gb200,
+  b300,
+  gb300,
+  rtxPro6000,
   l40s,
   l4,
   mi300x,

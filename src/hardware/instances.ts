@@ -6,6 +6,7 @@ import { comparatorInstances } from "./instances/comparators.ts";
 import { dl1Instances } from "./instances/dl1.ts";
 import { g5Instances } from "./instances/g5.ts";
 import { g6Instances } from "./instances/g6.ts";
+import { g7eInstances } from "./instances/g7e.ts";
 import { inf1Instances } from "./instances/inf1.ts";
 import { inf2Instances } from "./instances/inf2.ts";
 import { p3dnInstances } from "./instances/p3dn.ts";
@@ -28,6 +29,7 @@ export const instances: readonly Instance[] = namedList([
   ...p6Instances,
   ...g5Instances,
   ...g6Instances,
+  ...g7eInstances,
   ...dl1Instances,
   ...c6iInstances,
   ...comparatorInstances,

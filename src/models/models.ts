@@ -5,6 +5,7 @@ import { clipModels } from "./catalog/clip.ts";
 import { dbrxModels } from "./catalog/dbrx.ts";
 import { deepSeekModels } from "./catalog/deepseek.ts";
 import { diffusionModels } from "./catalog/diffusion.ts";
+import { earlierDecoderModels } from "./catalog/earlier-decoders.ts";
 import { embeddingAndSpeechModels } from "./catalog/embedding-and-speech.ts";
 import { gemmaModels } from "./catalog/gemma.ts";
 import { glmModels } from "./catalog/glm.ts";
@@ -39,6 +40,7 @@ export const models: readonly Model[] = namedList<Model>([
   ...phiModels,
   ...openDecoderModels,
   ...portedDecoderModels,
+  ...earlierDecoderModels,
   ...qwen2Models,
   ...nemotronModels,
   ...optModels,

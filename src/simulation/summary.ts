@@ -5,7 +5,7 @@
 
 import { elementAt } from "../base/element-at.ts";
 import { version } from "../base/version.ts";
-import type { NamedLinkLoad } from "../cluster/named-links.ts";
+import { type NamedLinkLoad, nameLinks } from "../cluster/named-links.ts";
 import { doubtfulFigures } from "../hardware/doubtful-figures.ts";
 import { type ChipAccount, type ChipState, chipStates } from "../metrics/chip-account.ts";
 import { type PartFigures, summaryPart } from "../metrics/metric.ts";
@@ -24,7 +24,7 @@ import {
 import { withReasonOf } from "./infeasible-reason.ts";
 import { objectiveResults } from "./objectives.ts";
 import type { JobRecord, RunRecord } from "./run-record.ts";
-import { errorBands, runTrust } from "./uncertainty.ts";
+import { uncertaintyOf } from "./uncertainty.ts";
 import { weighingOf } from "./weighing.ts";
 
 /** Where a run came from. */
@@ -93,10 +93,11 @@ export function summaryOf(record: RunRecord, identity: RunIdentity) {
       jobs: record.jobs.map((each) => jobSummary(each, record.ownMetrics)),
       shared_links: record.sharedLinks,
     }),
-    ...(result?.links && { hottest_links: result.links.slice(0, linksShown).map(linkSummary) }),
+    ...(result?.links && {
+      hottest_links: nameLinks(cluster, result.links.slice(0, linksShown)).map(linkSummary),
+    }),
     objectives: runObjectives(record),
-    uncertainty: errorBands(record),
-    trust: runTrust(record),
+    ...uncertaintyOf(record),
     assumptions: assumptionsOf(record),
     warnings: warningsOf(record),
     events: record.events,

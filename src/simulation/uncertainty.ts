@@ -7,7 +7,9 @@
 import { type MeasuredFigure, measuredFigures } from "../base/measured-figure.ts";
 import type { MetricDefinition } from "../metrics/metric.ts";
 import { writesText } from "../models/model.ts";
-import { errorBand } from "../timing/error-band.ts";
+import { type Band, errorBand } from "../timing/error-band.ts";
+import type { Situation } from "../timing/situation.ts";
+import type { SoftwareProfile } from "../timing/software-profile.ts";
 import { leastTrust, type Trust, type TrustLevel, trustIn } from "../timing/trust.ts";
 import { metricParts } from "../workload/metric-parts.ts";
 import { accountParts } from "./account-metrics.ts";
@@ -40,16 +42,49 @@ interface Banded {
   firstShare: number;
 }
 
-/** Bands of the metrics of `record`; null where no measurement speaks of any. */
-export function errorBands(record: RunRecord): ErrorBand[] | null {
-  const { profile, result } = record;
-  if (result === undefined) return null;
-  const situation = situationOf(record);
-  const bands = bandedFigures(record).flatMap((figure): ErrorBand[] => {
+/** Figures of a run beside what was measured: many of them have the errors of the same measurements, which are read once. */
+class MeasuredRun {
+  readonly situation: Situation;
+  readonly figures: readonly Banded[];
+  readonly #profile: SoftwareProfile;
+  readonly #bands = new Map<string, Band | undefined>();
+
+  constructor(record: RunRecord) {
+    this.situation = situationOf(record);
+    this.figures = bandedFigures(record);
+    this.#profile = record.profile;
+  }
+
+  /** The band of a figure that these families speak of. */
+  band(families: readonly MeasuredFigure[], isRate: boolean): Band | undefined {
+    const key = `${families.join(" ")} ${isRate}`;
+    const known = this.#bands.get(key);
+    if (known !== undefined || this.#bands.has(key)) return known;
+    const band = errorBand(this.#profile, families, isRate, this.situation);
+    this.#bands.set(key, band);
+    return band;
+  }
+}
+
+/** Bands of the metrics of `record`, and how far they can be trusted. */
+export function uncertaintyOf(record: RunRecord): {
+  uncertainty: ErrorBand[] | null;
+  trust: RunTrust | null;
+} {
+  if (record.result === undefined) {
+    return { uncertainty: null, trust: record.jobs.some((job) => job.result) ? unlikeAnyMeasured : null };
+  }
+  const measured = new MeasuredRun(record);
+  return { uncertainty: errorBands(measured), trust: runTrust(record.profile, measured) };
+}
+
+/** Null where no measurement speaks of any figure. */
+function errorBands(measured: MeasuredRun): ErrorBand[] | null {
+  const bands = measured.figures.flatMap((figure): ErrorBand[] => {
     const { metric, value, families, isRate, firstShare } = figure;
-    const band = errorBand(profile, families, isRate, situation);
+    const band = measured.band(families, isRate);
     if (band === undefined) return [];
-    const first = firstShare > 0 ? errorBand(profile, ["first"], false, situation) : undefined;
+    const first = firstShare > 0 ? measured.band(["first"], false) : undefined;
     const mixed = (of: "low" | "high") => {
       const [own, other] = [band[of], first?.[of] ?? band[of]];
       return own === null || other === null ? null : value * (own + firstShare * (other - own));
@@ -68,14 +103,12 @@ export interface RunTrust {
   figures: ({ metric: string } & Trust)[];
 }
 
-/** Trust in the metrics of `record`, by the rule of `timing/trust.ts`; null where the run gave none. */
-export function runTrust(record: RunRecord): RunTrust | null {
-  const { profile, result } = record;
-  if (result === undefined) return record.jobs.some((job) => job.result) ? unlikeAnyMeasured : null;
-  const situation = situationOf(record);
-  const figures = bandedFigures(record).map(({ metric, families, isRate, firstShare }) => {
+/** By the rule of `timing/trust.ts`. */
+function runTrust(profile: SoftwareProfile, measured: MeasuredRun): RunTrust {
+  const { situation } = measured;
+  const figures = measured.figures.map(({ metric, families, isRate, firstShare }) => {
     const trustOf = (own: readonly MeasuredFigure[]) => {
-      const band = errorBand(profile, own, isRate, situation);
+      const band = measured.band(own, isRate);
       return trustIn(profile, own, situation, band !== undefined && band.low !== null);
     };
     const parts = [trustOf(families), ...(firstShare > 0 ? [trustOf(["first"])] : [])];

@@ -5,7 +5,6 @@
 import type { z } from "zod";
 import type { RandomStreams } from "../base/random.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import type { NamedLinkLoad } from "../cluster/named-links.ts";
 import type { Storage } from "../cluster/storage.ts";
 import type { Fidelity, Shortcuts, World } from "../cluster/world.ts";
 import type { Instance } from "../hardware/instance.ts";
@@ -22,6 +21,7 @@ import type { Timeline } from "../metrics/timeline.ts";
 import type { TrainingMetrics } from "../metrics/training-metrics.ts";
 import type { Model } from "../models/model.ts";
 import type { OperatorGroup } from "../models/operators/operator-group.ts";
+import type { LinkLoad } from "../network/link-loads.ts";
 import type { SoftwareProfile } from "../timing/software-profile.ts";
 import type { LaunchTraits } from "./launch-traits.ts";
 import type { LoadTraits, WrittenOptions } from "./load-traits.ts";
@@ -120,7 +120,7 @@ export interface WorkloadResult {
   /** Detail tables, by file name without ending. */
   tables: Readonly<Record<string, Table>>;
   /** The links that carried most for their width, hottest first; absent where nothing was exchanged. */
-  links?: readonly NamedLinkLoad[] | undefined;
+  links?: readonly LinkLoad[] | undefined;
   /** Quantities over time, for charts. */
   series: readonly Series[];
 }

@@ -1,7 +1,7 @@
-/** The smaller commands. Runs the built program; `npm test` builds first. */
+/** The smaller commands, some as the built program; `npm test` builds first. */
 import { describe, expect, test } from "vitest";
 import { commands } from "../../src/cli/commands.ts";
-import { temporaryFolder, trnsim } from "./trnsim.ts";
+import { temporaryFolder, trnsim, trnsimHere } from "./trnsim.ts";
 
 describe("other commands", () => {
   test("estimate answers in one line", () => {
@@ -20,9 +20,9 @@ describe("other commands", () => {
     );
   });
 
-  test("estimate of what writes no tokens speaks of sequences, and of no tokens to wait for or to pay", () => {
+  test("estimate of what writes no tokens speaks of sequences, and of no tokens to wait for or to pay", async () => {
     const flags = ["--model", "bert-large", "--instance", "inf2.xlarge", "--input", "384"];
-    const { code, stdout } = trnsim(["estimate", ...flags]);
+    const { code, stdout } = await trnsimHere(["estimate", ...flags]);
     expect(code).toBe(0);
     const [line] = stdout.split("\n");
     expect(line).toMatch(/end to end [\d.]+ ms, [\d.]+ sequences\/s, \$[\d.]+ per million sequences$/);
@@ -48,25 +48,27 @@ describe("other commands", () => {
     expect(trnsim(["init", "mine.yaml"], folder).code).toBe(2);
   });
 
-  test("schema prints a JSON Schema that knows the keys of a scenario", () => {
-    const schema = JSON.parse(trnsim(["schema"]).stdout);
+  test("schema prints a JSON Schema that knows the keys of a scenario", async () => {
+    const schema = JSON.parse((await trnsimHere(["schema"])).stdout);
     expect(Object.keys(schema.properties)).toEqual(
       expect.arrayContaining(["cluster", "model", "workload", "variants"]),
     );
   });
 
-  test("catalog writes a chip and an instance as a scenario does, and nothing else", () => {
-    const { code, stdout } = trnsim(["catalog", "instances", "p5.48xlarge", "--yaml"]);
+  test("catalog writes a chip and an instance as a scenario does, and nothing else", async () => {
+    const { code, stdout } = await trnsimHere(["catalog", "instances", "p5.48xlarge", "--yaml"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^# below cluster\ninstance:\n {2}name: p5\.48xlarge\n/);
     expect(stdout).toContain("memoryBandwidth: 3.35 TB/s # published: ");
-    expect(trnsim(["catalog", "chips", "h100", "--yaml"]).stdout).toContain("\n  power: 700 W # published: ");
-    expect(trnsim(["catalog", "models", "opt-66b", "--yaml"]).code).toBe(2);
-    expect(trnsim(["catalog", "chips", "--yaml"]).code).toBe(2);
+    expect((await trnsimHere(["catalog", "chips", "h100", "--yaml"])).stdout).toContain(
+      "\n  power: 700 W # published: ",
+    );
+    expect((await trnsimHere(["catalog", "models", "opt-66b", "--yaml"])).code).toBe(2);
+    expect((await trnsimHere(["catalog", "chips", "--yaml"])).code).toBe(2);
   });
 
-  test("catalog shows what tensor ranks hold of a model, copies and padding by name", () => {
-    const run = trnsim(["catalog", "models", "qwen2.5-7b", "--tensor", "8", "--json"]);
+  test("catalog shows what tensor ranks hold of a model, copies and padding by name", async () => {
+    const run = await trnsimHere(["catalog", "models", "qwen2.5-7b", "--tensor", "8", "--json"]);
     const { whole, held, surplus } = JSON.parse(run.stdout).on_ranks;
     const more = (surplus as { parameters: number }[]).reduce((sum, { parameters }) => sum + parameters, 0);
     expect(whole + more).toBe(held);
@@ -76,14 +78,16 @@ describe("other commands", () => {
       parameters: 28 * 3584 * 128 * (4 + 2 * 4),
       why: "28 heads padded to 32, 4 KV heads on 8 ranks",
     });
-    const { code, stderr } = trnsim(["catalog", "models", "--tensor", "8"]);
+    const { code, stderr } = await trnsimHere(["catalog", "models", "--tensor", "8"]);
     expect(code).toBe(2);
     expect(stderr).toContain("a whole count of ranks, of one model");
   });
 
-  test("catalog shows a figure with its source, and suggests the nearest name", () => {
-    expect(trnsim(["catalog", "chips", "trainium2"]).stdout).toMatch(/memory\.bandwidth .*2,900 .*published/);
-    const { code, stderr } = trnsim(["catalog", "chips", "trainum2"]);
+  test("catalog shows a figure with its source, and suggests the nearest name", async () => {
+    expect((await trnsimHere(["catalog", "chips", "trainium2"])).stdout).toMatch(
+      /memory\.bandwidth .*2,900 .*published/,
+    );
+    const { code, stderr } = await trnsimHere(["catalog", "chips", "trainum2"]);
     expect(code).toBe(2);
     expect(stderr).toContain('did you mean "trainium2"?');
   });

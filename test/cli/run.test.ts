@@ -1,8 +1,8 @@
-/** `trnsim run` as a user meets it. Runs the built program; `npm test` builds first. */
+/** `trnsim run` as a user meets it, for the most part as the built program; `npm test` builds first. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { folderWith, problemLines, scenario, small, trnsim } from "./trnsim.ts";
+import { folderWith, problemLines, scenario, small, trnsim, trnsimHere } from "./trnsim.ts";
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -37,32 +37,43 @@ describe("run", () => {
     expect(run("three", "--seed", "2")[0]).not.toBe(run("one")[0]);
   });
 
-  test("resolved.yaml reproduces the result", () => {
-    const { folder, stdout } = trnsim(
+  test("resolved.yaml reproduces the result", async () => {
+    const { folder, stdout } = await trnsimHere(
       ["run", "small.yaml", "--json", "--set", "workload.batching.maxBatch=4"],
       folderWith({ "small.yaml": small }),
     );
-    const again = trnsim(["run", "results/small/base/resolved.yaml", "--json", "--out", "again"], folder);
+    const again = await trnsimHere(
+      ["run", "results/small/base/resolved.yaml", "--json", "--out", "again"],
+      folder,
+    );
     const inference = (text: string) => JSON.parse(text)[0].inference;
     expect(inference(again.stdout)).toEqual(inference(stdout));
   });
 
-  test("of a load that gets no answer exits 3; one that gets too few, with --strict, 1", () => {
+  test("of a load that gets no answer exits 3; one that gets too few, with --strict, 1", async () => {
     const load = `${small}  timeout: { queue: 1 ns }\nobjectives: { e2elP50: 10 s }\n`;
     const slow = load.replace("2/s", "200/s").replace("30 s", "2 s");
     const folder = folderWith({ "some.yaml": slow });
-    const some = trnsim(["run", "some.yaml", "--strict"], folder);
+    const some = await trnsimHere(["run", "some.yaml", "--strict"], folder);
     expect(some.code).toBe(1);
     expect(some.stdout).toMatch(/Not served +[\d.]+ % got no answer: of \d+ requests \d+ timed out/);
     expect(some.stdout).toMatch(/e2elP50 infinite of 10 s: missed/);
     const long = ["--set", "workload.input={ kind: constant, tokens: 200000 }"];
-    const none = trnsim(["run", "some.yaml", "--json", ...long], folder);
+    const none = await trnsimHere(["run", "some.yaml", "--json", ...long], folder);
     expect(none.code).toBe(3);
     expect(JSON.parse(none.stdout)[0]).toMatchObject({
       status: "nothing-served",
       requests: { completed: 0 },
     });
-    const estimate = trnsim(["estimate", "--model", "gpt2", "--instance", "p4d.24xlarge", "--batch", "2"]);
+    const estimate = await trnsimHere([
+      "estimate",
+      "--model",
+      "gpt2",
+      "--instance",
+      "p4d.24xlarge",
+      "--batch",
+      "2",
+    ]);
     expect(estimate.code).toBe(3);
     // 8 GPUs make 8 replicas of 2 requests at a time, kept full for three waves.
     expect(estimate.stdout).toContain("100 % got no answer: of 48 requests 48 too long");
@@ -92,10 +103,13 @@ describe("run", () => {
     expect(other.status).toBe("completed");
   });
 
-  test("says which models do not fit together, whether all stay or only the largest must", () => {
+  test("says which models do not fit together, whether all stay or only the largest must", async () => {
     const classes = "\n  classes: [{ name: own, share: 1 }, { name: other, share: 1, model: llama-3.1-70b }]";
     const text = `${small.replace(/(kind: inference)/, `$1${classes}`)}variants:\n  - name: swapped\n    set: { workload.sharing.weights: swapped }\n`;
-    const { code, stdout } = trnsim(["run", "small.yaml", "--json"], folderWith({ "small.yaml": text }));
+    const { code, stdout } = await trnsimHere(
+      ["run", "small.yaml", "--json"],
+      folderWith({ "small.yaml": text }),
+    );
     expect(code).toBe(3);
     const reasons = JSON.parse(stdout).map(({ reason }: { reason: string }) => reason);
     expect(reasons[0]).toMatch(
@@ -111,9 +125,12 @@ describe("run", () => {
     expect(JSON.parse(stdout)[0].status).toBe("event-limit");
   });
 
-  test("parts at odds with each other are told with their place before anything runs", () => {
+  test("parts at odds with each other are told with their place before anything runs", async () => {
     const text = `${small}variants:\n  - name: wide\n    set: { cluster.lnc: 2 }\n  - name: older\n    set: { cluster.instance: trn1.2xlarge, cluster.lnc: 2 }\n`;
-    const { folder, code, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": text }));
+    const { folder, code, stderr } = await trnsimHere(
+      ["run", "small.yaml"],
+      folderWith({ "small.yaml": text }),
+    );
     expect(code).toBe(2);
     expect(problemLines(stderr)).toEqual([
       "small.yaml:12:25: cluster.lnc: found 2; expected 1 on inferentia2",
@@ -122,11 +139,11 @@ describe("run", () => {
     expect(existsSync(join(folder, "results"))).toBe(false);
   });
 
-  test("prompts of a model with an encoder are not cut, nor continued from a prefix", () => {
+  test("prompts of a model with an encoder are not cut, nor continued from a prefix", async () => {
     const text = small
       .replace("llama-3.2-1b", "t5-3b")
       .replace(/(kind: inference)/, "$1\n  batching: { kind: chunked-prefill }\n  prefixCache: {}");
-    const { code, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": text }));
+    const { code, stderr } = await trnsimHere(["run", "small.yaml"], folderWith({ "small.yaml": text }));
     expect(code).toBe(2);
     expect(problemLines(stderr)).toEqual([
       "small.yaml:6:13: workload.batching: found prompts cut into chunks; expected prompts computed whole: t5-3b has an encoder",
@@ -134,9 +151,9 @@ describe("run", () => {
     ]);
   });
 
-  test("prompt blocks that are no whole KV blocks are told", () => {
+  test("prompt blocks that are no whole KV blocks are told", async () => {
     const text = small.replace(/(kind: inference)/, "$1\n  prefixCache: { blockTokens: 100 }");
-    const { code, stderr } = trnsim(["run", "small.yaml"], folderWith({ "small.yaml": text }));
+    const { code, stderr } = await trnsimHere(["run", "small.yaml"], folderWith({ "small.yaml": text }));
     expect(code).toBe(2);
     expect(problemLines(stderr)).toEqual([
       "small.yaml:6:31: workload.prefixCache.blockTokens: found blocks of 100 tokens; " +
@@ -144,29 +161,29 @@ describe("run", () => {
     ]);
   });
 
-  test("a missing file is a problem, not a stack trace", () => {
+  test("a missing file is a problem, not a stack trace", async () => {
     const folder = folderWith({ "small.yaml": small, "model/config.json": "{}" });
-    const told = (...args: string[]) => {
-      const { code, stderr } = trnsim(args, folder);
+    const told = async (...args: string[]) => {
+      const { code, stderr } = await trnsimHere(args, folder);
       expect(code).toBe(2);
       return stderr;
     };
-    expect(told("run", "nowhere.yaml", "smal.yaml", "modle/small.yaml")).toBe(
+    expect(await told("run", "nowhere.yaml", "smal.yaml", "modle/small.yaml")).toBe(
       "nowhere.yaml: found nothing of this name; expected a file\n" +
         'smal.yaml: found nothing of this name; expected a file; did you mean "small.yaml"?\n' +
         "modle/small.yaml: found no folder modle; expected a file\n",
     );
-    expect(told("estimate", "--model", "model/confg.json", "--instance", "inf2.xlarge")).toBe(
+    expect(await told("estimate", "--model", "model/confg.json", "--instance", "inf2.xlarge")).toBe(
       'command line: model.huggingface: found "model/confg.json"; expected a file; did you mean "model/config.json"?\n',
     );
   });
 });
 
 describe("opt-66b-fits", () => {
-  const runs = (...args: string[]) => trnsim(["run", scenario("opt-66b-fits"), "--json", ...args]);
+  const runs = (...args: string[]) => trnsimHere(["run", scenario("opt-66b-fits"), "--json", ...args]);
 
-  test("runs on inf2.48xlarge with a static batch, and on g5.48xlarge with continuous batching, short of KV room", () => {
-    const { code, stdout } = runs();
+  test("runs on inf2.48xlarge with a static batch, and on g5.48xlarge with continuous batching, short of KV room", async () => {
+    const { code, stdout } = await runs();
     expect(code).toBe(0);
     const [inf2, g5] = JSON.parse(stdout);
     expect(inf2.cluster.instance).toBe("inf2.48xlarge");
@@ -176,8 +193,8 @@ describe("opt-66b-fits", () => {
     expect(g5.warnings.join()).toContain("short of KV room");
   });
 
-  test("does not fit g5.48xlarge with a static batch: exit 3, what does not fit and by how much", () => {
-    const { code, stdout } = runs(
+  test("does not fit g5.48xlarge with a static batch: exit 3, what does not fit and by how much", async () => {
+    const { code, stdout } = await runs(
       "--set",
       "cluster.instance=g5.48xlarge",
       "--set",

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { runCommand } from "../../src/cli/run-command.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 
@@ -28,6 +29,32 @@ export function trnsim(args: string[], folder = temporaryFolder()) {
     env: { PATH: process.env.PATH, NO_COLOR: "1" },
   });
   return { folder, code: result.status, stdout: result.stdout, stderr: result.stderr };
+}
+
+/** The same within this process, which has the program loaded: for what does not hang on a process of its own. */
+export async function trnsimHere(args: readonly string[], folder = temporaryFolder()) {
+  const { argv, env, stdout, stderr } = process;
+  const [writeOut, writeError, home] = [stdout.write, stderr.write, process.cwd()];
+  const printed = { stdout: "", stderr: "" };
+  const keep = (stream: keyof typeof printed) => (text: unknown) => {
+    printed[stream] += String(text);
+    return true;
+  };
+  process.chdir(folder);
+  process.argv = [process.execPath, program, ...args];
+  process.env = { ...env, NO_COLOR: "1" };
+  process.exitCode = undefined;
+  [stdout.write, stderr.write] = [keep("stdout"), keep("stderr")];
+  try {
+    await runCommand(process.argv);
+    return { folder, code: Number(process.exitCode ?? 0), ...printed };
+  } finally {
+    process.chdir(home);
+    process.argv = argv;
+    process.env = env;
+    process.exitCode = undefined;
+    [stdout.write, stderr.write] = [writeOut, writeError];
+  }
 }
 
 /** Problems told on stderr, without the lines of the file below each. */

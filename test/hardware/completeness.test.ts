@@ -49,10 +49,11 @@ test("every price is positive, dated and sourced, and stands newest first within
   }
 });
 
-test("only the Trn3 UltraServers and boxes that nobody rents out have no price", () => {
+test("only the Trn3 and GB300 UltraServers and boxes that nobody rents out have no price", () => {
   expect(instances.filter(({ prices }) => prices.length === 0).map(({ name }) => name)).toEqual([
     "trn3-gen1-ultraserver",
     "trn3-gen2-ultraserver",
+    "u-p6e-gb300x72",
     "hgx-h20",
     "mi300x-8",
   ]);

@@ -2,7 +2,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { PrefixTier } from "../../src/workload/inference/replica/prefix-tier.ts";
-import { linearTimer, type ServingOptions, serve, waitingTimer } from "../workload/serving-builder.ts";
+import {
+  busyNsOf,
+  linearTimer,
+  type ServingOptions,
+  serve,
+  waitingTimer,
+} from "../workload/serving-builder.ts";
 import { batchings, randomLoad } from "../workload/serving-cases.ts";
 
 const routers = [
@@ -164,8 +170,7 @@ test("any mixture of features keeps every request, empties every KV cache, and h
         const busyNs = new Float64Array(4);
         for (const { index, memory, tally } of jumped.serving.fleet.engines) {
           expect(memory.kvCache.usedBlocks).toBe(0);
-          for (const parts of [tally.prefillParts, tally.decodeParts])
-            for (const ns of parts) busyNs[index % 4]! += ns;
+          busyNs[index % 4]! += busyNsOf(tally);
         }
         expect(Math.max(...busyNs)).toBeLessThanOrEqual(jumped.simulator.now * (1 + 1e-9));
       },

@@ -22,6 +22,7 @@ const digits: Record<string, number> = {
   "gpt3-46b": 2,
   "encoder-1b": 1,
   "encoder-100b": 2,
+  "nemotron-4-15b": 3,
   "glm-4.7-flash": 2,
   "helium-1-2b": 3,
   "qwen3.5-27b": 2,

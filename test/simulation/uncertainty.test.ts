@@ -5,7 +5,7 @@ import { findModel } from "../../src/models/find-model.ts";
 import { accountParts } from "../../src/simulation/account-metrics.ts";
 import type { RunRecord } from "../../src/simulation/run-record.ts";
 import { situationOf } from "../../src/simulation/run-situation.ts";
-import { errorBands } from "../../src/simulation/uncertainty.ts";
+import { uncertaintyOf } from "../../src/simulation/uncertainty.ts";
 import type { Coverage } from "../../src/timing/coverage.ts";
 import { outsideOf } from "../../src/timing/coverage.ts";
 import type { LeftOut, Residuals } from "../../src/timing/evidence.ts";
@@ -70,8 +70,10 @@ function trainingRecord(chip: string, profile = measured, model = "llama-2-7b"):
   } as unknown as RunRecord;
 }
 
+const bandsOf = (record: RunRecord) => uncertaintyOf(record).uncertainty;
+
 test("the band of a step time is the inverse of the measured rates' band", () => {
-  const [time, tokens, sequences] = errorBands(trainingRecord("trainium")) ?? [];
+  const [time, tokens, sequences] = bandsOf(trainingRecord("trainium")) ?? [];
   expect(time).toEqual({
     metric: "step_time_s",
     value: 10,
@@ -86,20 +88,20 @@ test("the band of a step time is the inverse of the measured rates' band", () =>
 });
 
 test("a model that was not measured has the band of models left out", () => {
-  const [time, tokens] = errorBands(trainingRecord("trainium", measured, "llama-2-13b")) ?? [];
+  const [time, tokens] = bandsOf(trainingRecord("trainium", measured, "llama-2-13b")) ?? [];
   expect(tokens).toMatchObject({ low: 100 * 0.7, high: 100 * 1.4 });
   expect(time!.extrapolated).toBe("llama-2-13b");
 });
 
 test("on another chip the wider of two bands counts on either side", () => {
-  const [, band] = errorBands(trainingRecord("trainium2")) ?? [];
+  const [, band] = bandsOf(trainingRecord("trainium2")) ?? [];
   expect(band!.low).toBeCloseTo(100 * 0.75, 9);
   expect(band!.high).toBeCloseTo(100 * 1.6, 9);
   expect(band!.extrapolated).toBe("trainium2 (measured: trainium)");
 });
 
 test("each further way of lying outside raises the band to .09 of a power more", () => {
-  const [, band] = errorBands(trainingRecord("trainium2", measured, "llama-3.1-405b")) ?? [];
+  const [, band] = bandsOf(trainingRecord("trainium2", measured, "llama-3.1-405b")) ?? [];
   // The size; model and chip are in the bands themselves.
   expect(band!.low).toBeCloseTo(100 * 0.7 ** 1.09, 9);
   expect(band!.high).toBeCloseTo(100 * 1.6 ** 1.09, 9);
@@ -108,7 +110,7 @@ test("each further way of lying outside raises the band to .09 of a power more",
 test("a stack of timed kernels has a wider band on a chip where none was timed", () => {
   const kernels = { ...measured, kernels: "vllm" };
   const low = (chip: string, profile: SoftwareProfile) =>
-    errorBands(trainingRecord(chip, profile, "llama-2-13b"))?.[1]?.low;
+    bandsOf(trainingRecord(chip, profile, "llama-2-13b"))?.[1]?.low;
   expect(low("b200", measured)).toBeCloseTo(100 * 0.7, 9);
   expect(low("b200", kernels)).toBeCloseTo(100 * 0.7 ** 1.6, 9);
   expect(low("h200", kernels)).toBeCloseTo(100 * 0.7, 9);
@@ -117,7 +119,7 @@ test("a stack of timed kernels has a wider band on a chip where none was timed",
 test("of a band wider than fourfold the fourfold part is given with the share that it holds, or none where that is little", () => {
   const bandOf = (each: Residuals) => {
     const profile = { ...measured, evidence: { ...measured.evidence, residuals: [each] } } as SoftwareProfile;
-    return (errorBands(trainingRecord("trainium", profile)) ?? [])[1];
+    return (bandsOf(trainingRecord("trainium", profile)) ?? [])[1];
   };
   // ln 16 is twice ln 4, and the band of 80 % ends at half of that of 90 %: there it holds 80 %.
   const wide = bandOf(residuals("rows", 0.25, 4));
@@ -130,8 +132,8 @@ test("of a band wider than fourfold the fourfold part is given with the share th
 });
 
 test("software that was never measured has the band of all other stacks, wider, and says so", () => {
-  const [own] = errorBands(trainingRecord("trainium")) ?? [];
-  const [band] = errorBands(trainingRecord("trainium", { ...measured, evidence: undefined })) ?? [];
+  const [own] = bandsOf(trainingRecord("trainium")) ?? [];
+  const [band] = bandsOf(trainingRecord("trainium", { ...measured, evidence: undefined })) ?? [];
   expect(band!.extrapolated).toBe("measured");
   expect(band!.basis).toBe("rows of all other stacks");
   if (band!.low !== null && own!.low !== null) expect(band!.low).toBeLessThan(own!.low);
@@ -143,15 +145,15 @@ test("where nobody named the software the band holds rows of others as well, and
   const evidence = { covers, residuals: [residuals("rows", 0.8, 1.25), others] };
   const record = trainingRecord("trainium", { ...measured, evidence });
   const open = { ...record, scenario: { ...record.scenario, cluster: {} } } as RunRecord;
-  const [, named] = errorBands(record) ?? [];
+  const [, named] = bandsOf(record) ?? [];
   expect(named).toMatchObject({ low: 100 * 0.8, high: 100 * 1.25, basis: "12 rows of trn1 training" });
-  const [, unnamed] = errorBands(open) ?? [];
+  const [, unnamed] = bandsOf(open) ?? [];
   // Times of .6 to 1.1 are rates of 1 / 1.1 to 1 / .6.
   expect(unnamed!.low).toBeCloseTo(100 * 0.8, 9);
   expect(unnamed!.high).toBeCloseTo(100 / 0.6, 9);
   const unspoken = { ...measured, evidence: { covers, residuals: [others] } };
   // Rows of others alone do not make a stack one that was measured.
-  expect(errorBands({ ...record, profile: unspoken })?.[0]?.extrapolated).toBe("measured");
+  expect(bandsOf({ ...record, profile: unspoken })?.[0]?.extrapolated).toBe("measured");
   expect(unnamed!.basis).toBe("12 rows of trn1 training, and 12 figures of software that it stands in for");
 });
 
@@ -207,5 +209,5 @@ test("a wiring of the scenario's own is hardware of one's own, and algorithms th
 test("a figure of nothing has no band", () => {
   const record = trainingRecord("trainium");
   Object.assign(record.result?.training as object, { tokensPerStep: 0 });
-  expect(errorBands(record)?.map(({ metric }) => metric)).toEqual(["step_time_s", "sequences_per_s"]);
+  expect(bandsOf(record)?.map(({ metric }) => metric)).toEqual(["step_time_s", "sequences_per_s"]);
 });

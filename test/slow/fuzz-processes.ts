@@ -6,8 +6,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runCommand } from "../../src/cli/run-command.ts";
-import { program } from "../cli/trnsim.ts";
+import { program, trnsimHere } from "../cli/trnsim.ts";
 import { type CommandCase, commandCase } from "./fuzz-commands.ts";
 import { notFinite } from "./fuzz-outcome.ts";
 
@@ -54,30 +53,12 @@ export async function commandFailureOf(seed: number): Promise<string | undefined
 }
 
 async function endingHere(given: readonly string[], folder: string): Promise<Ending> {
-  const { argv, stdout, stderr } = process;
-  const [writeOut, writeError, home] = [stdout.write, stderr.write, process.cwd()];
-  const printed = { stdout: "", stderr: "" };
-  const keep = (stream: keyof typeof printed) => (text: unknown) => {
-    printed[stream] += String(text);
-    return true;
-  };
-  process.chdir(folder);
-  process.argv = [process.execPath, program, ...given];
-  process.exitCode = undefined;
-  [stdout.write, stderr.write] = [keep("stdout"), keep("stderr")];
   const start = process.cpuUsage();
-  try {
-    await runCommand(process.argv);
-    const { user, system } = process.cpuUsage(start);
-    const seconds = (user + system) / 1e6;
-    const status = Number(process.exitCode ?? 0);
-    return { status, ...printed, cutBy: seconds > limitCpuSeconds ? `${seconds} s of CPU time` : undefined };
-  } finally {
-    process.chdir(home);
-    process.argv = argv;
-    process.exitCode = undefined;
-    [stdout.write, stderr.write] = [writeOut, writeError];
-  }
+  const { code, stdout, stderr } = await trnsimHere(given, folder);
+  const { user, system } = process.cpuUsage(start);
+  const seconds = (user + system) / 1e6;
+  const cutBy = seconds > limitCpuSeconds ? `${seconds} s of CPU time` : undefined;
+  return { status: code, stdout, stderr, cutBy };
 }
 
 /** What is wrong with how the command of `each` ends when `run` has run it in a folder of its own. */

@@ -44,6 +44,21 @@ test("eight GB200s, of two instances, are one NVLink domain, and no slower than 
   expect(tokenMs("gb200")).toBeLessThanOrEqual(tokenMs("b200_sxm"));
 });
 
+test.each([
+  ["b300_sxm", "p6-b300.48xlarge"],
+  ["gb300_nvl72", "u-p6e-gb300x72"],
+  ["rtx_pro_6000_server", "g7e.48xlarge"],
+  ["NVIDIA RTX PRO 6000 Blackwell Server Edition", "g7e.48xlarge"],
+  ["NVIDIA B200 180GB", "p6-b200.48xlarge"],
+  ["L40S-48GB", "g6e.48xlarge"],
+  ["a100_80gb_sxm4", "p4de.24xlarge"],
+])("%s is looked for in %s, and has a band", (system, instance) => {
+  const row = `a,${system},vllm,llama-3.1-8b,bf16,bf16,512,12,4,1,50,8`;
+  expect(rowScenario(file(row), "a", catalog)).toMatchObject({ cluster: { instance } });
+  const [predicted] = validate([file(row)], simulating(catalog)).rows;
+  expect(predicted?.low).toBeGreaterThan(0);
+});
+
 test("a row whose requests waited longer than an answer takes, with memory to spare, is left out by Little's law", () => {
   const known = simulating(catalog);
   // Of 64 users 64 x 110 / (440 + 110) = 13 ran at once, 524 tokens each.

@@ -14,11 +14,17 @@ import { type LoadGenerator, TraceLoad } from "../../src/workload/inference/load
 import type { Request, RequestSpec } from "../../src/workload/inference/load/request.ts";
 import { batchingContract } from "../../src/workload/inference/replica/batching/batching-policy.ts";
 import { batching } from "../../src/workload/inference/replica/batching.ts";
+import { type EngineTally, phases } from "../../src/workload/inference/replica/engine-tally.ts";
 import { blockTokensDefault } from "../../src/workload/inference/replica/kv-cache.ts";
 import type { KvWays } from "../../src/workload/inference/replica/kv-loads.ts";
 import { orderContract } from "../../src/workload/inference/replica/orders/order.ts";
 import { orders } from "../../src/workload/inference/replica/orders.ts";
-import { emptyCost, type StepCost, type StepTimer } from "../../src/workload/inference/time/step-timer.ts";
+import {
+  emptyCost,
+  type StepCost,
+  type StepTimer,
+  stepParts,
+} from "../../src/workload/inference/time/step-timer.ts";
 
 /** `requests("0ms 512+64, 10ms 128+8")`: arrival, prompt + answer tokens. */
 export function requests(text: string): RequestSpec[] {
@@ -89,6 +95,7 @@ export interface ServingOptions {
   autoscaling?: ServingPlan["autoscaling"];
   timeouts?: ServingPlan["timeouts"];
   stages?: ServingPlan["stages"];
+  frontEndNs?: ServingPlan["frontEndNs"];
   /** Without its random stream, which follows from `seed`. */
   failures?: Omit<NonNullable<ServingPlan["failures"]>, "random"> | undefined;
   prefixCache?: ServingPlan["prefixCache"];
@@ -182,6 +189,7 @@ export function serve(options: ServingOptions) {
     outstandingMax: options.outstandingMax,
     timeouts: options.timeouts,
     stages: options.stages,
+    frontEndNs: options.frontEndNs ?? 0,
     failures: options.failures && {
       ...options.failures,
       random: new RandomStreams(options.seed ?? 1).stream("failures"),
@@ -204,4 +212,12 @@ export function serve(options: ServingOptions) {
     .map((row) => Object.fromEntries(table.columns.map((column, index) => [column, row[index]])))
     .sort((a, b) => Number(a.id) - Number(b.id));
   return { serving, simulator, outcome, rows };
+}
+
+/** All that an engine was busy with, ns. */
+export function busyNsOf(tally: EngineTally): number {
+  return phases.reduce(
+    (sum, phase) => stepParts.reduce((total, _, part) => total + tally.partNs(phase, part), sum),
+    0,
+  );
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { linearTimer, requests, serve } from "./serving-builder.ts";
+import { busyNsOf, linearTimer, requests, serve } from "./serving-builder.ts";
 import { batchings, randomLoad } from "./serving-cases.ts";
 
 /** Requests of two classes, the second one's model on the same chips. */
@@ -126,9 +126,7 @@ test("on shared cores no request is lost, nothing runs twice at a time, and jump
         expect(outcome.status).toBe("completed");
         expect(serving.held).toBe(0);
         expect(serving.recorder.completed + serving.recorder.failed).toBe(load().length);
-        const busyNs = serving.fleet.engines.map(({ tally }) =>
-          [...tally.prefillParts, ...tally.decodeParts].reduce((sum, ns) => sum + ns, 0),
-        );
+        const busyNs = serving.fleet.engines.map(({ tally }) => busyNsOf(tally));
         for (const replica of fails ? [] : [0, 1]) {
           const ns = busyNs[replica]! + busyNs[replica + 2]! + serving.fleet.cores[replica]!.loadingNs;
           expect(ns).toBeLessThanOrEqual(simulator.now * (1 + 1e-9));

@@ -1,6 +1,6 @@
-/** P6: eight B200 on NVSwitch, and GB200 NVL72, four GPUs a server and 72 under one NVLink domain. */
-import { assumed, derived, recalled } from "../../base/figure.ts";
-import { b200, gb200 } from "../chips/blackwell.ts";
+/** P6: eight B200 or B300 on NVSwitch, and GB200 and GB300 NVL72, four GPUs a server and 72 under one NVLink domain. */
+import { assumed, derived, published, recalled } from "../../base/figure.ts";
+import { b200, b300, gb200, gb300 } from "../chips/blackwell.ts";
 import { defineInstance, price } from "../define-instance.ts";
 import { hostPower } from "../host-power.ts";
 import { efaV3LatencyElsewhere } from "../network-latency.ts";
@@ -23,24 +23,63 @@ const drives = (count: number) => {
 
 const list = "AWS price list, recalled; date not known";
 
+/** What eight GPUs on one board with two x86 hosts share. */
+const board = {
+  chips: recalled(8, announced),
+  servers: recalled(1, announced),
+  vcpus: recalled(192, announced),
+  scaleUp: nvswitch,
+  networkName: "EFAv4",
+  networkInterfaces: recalled(8, announced),
+  networkLatency: efaV3LatencyElsewhere,
+  ...drives(8),
+  ebsBandwidth: recalled("100 Gb/s", announced),
+  hostPower: hostPower(192, 192),
+} as const;
+
+/** All 18 servers of an NVL72. */
+const rack = {
+  kind: "ultraserver",
+  chips: recalled(72, announced),
+  servers: recalled(18, announced),
+  vcpus: recalled(2592, announced),
+  hostMemory: recalled("17280 GiB", announced),
+  scaleUp: nvswitch,
+  networkName: "EFAv4",
+  networkBandwidth: recalled("28800 Gb/s", announced),
+  networkInterfaces: assumed(72, "one 400 Gb/s card a GPU"),
+  networkLatency: efaV3LatencyElsewhere,
+  ...drives(108),
+  ebsBandwidth: recalled("1080 Gb/s", announced),
+  hostPower: assumed("33750 W", "18 servers x 144 of 192 vCPUs of 2.5 kW of host, network cards and fans"),
+} as const;
+
 export const p6Instances = [
   defineInstance({
+    ...board,
     name: "p6-b200.48xlarge",
     title: "p6-b200.48xlarge: 8 B200",
     chip: b200,
-    chips: recalled(8, announced),
-    servers: recalled(1, announced),
-    vcpus: recalled(192, announced),
     hostMemory: recalled("2048 GiB", announced),
-    scaleUp: nvswitch,
-    networkName: "EFAv4",
     networkBandwidth: recalled("3200 Gb/s", announced),
-    networkInterfaces: recalled(8, announced),
-    networkLatency: efaV3LatencyElsewhere,
-    ...drives(8),
-    ebsBandwidth: recalled("100 Gb/s", announced),
-    hostPower: hostPower(192, 192),
     prices: [price("on-demand", recalled(113.9328, list), "2025-08")],
+  }),
+  defineInstance({
+    ...board,
+    name: "p6-b300.48xlarge",
+    title: "p6-b300.48xlarge: 8 B300",
+    chip: b300,
+    hostMemory: recalled("4096 GiB", announced),
+    networkBandwidth: recalled("6400 Gb/s", announced),
+    networkInterfaces: assumed(16, "cards of 400 Gb/s"),
+    prices: [
+      price(
+        "on-demand",
+        published(142.416, "AWS price list, as instances.vantage.sh had it"),
+        "2025-12-21",
+        "us-west-2",
+      ),
+    ],
   }),
   defineInstance({
     name: "p6e-gb200.36xlarge",
@@ -63,22 +102,17 @@ export const p6Instances = [
     ],
   }),
   defineInstance({
+    ...rack,
     name: "u-p6e-gb200x72",
     title: "P6e-GB200 UltraServer: GB200 NVL72",
-    kind: "ultraserver",
     chip: gb200,
-    chips: recalled(72, announced),
-    servers: recalled(18, announced),
-    vcpus: recalled(2592, announced),
-    hostMemory: recalled("17280 GiB", announced),
-    scaleUp: nvswitch,
-    networkName: "EFAv4",
-    networkBandwidth: recalled("28800 Gb/s", announced),
-    networkInterfaces: assumed(72, "one 400 Gb/s card a GPU"),
-    networkLatency: efaV3LatencyElsewhere,
-    ...drives(108),
-    ebsBandwidth: recalled("1080 Gb/s", announced),
-    hostPower: assumed("33750 W", "18 servers x 144 of 192 vCPUs of 2.5 kW of host, network cards and fans"),
     prices: [price("capacity-block", recalled(761.904, list), "2025-08", "not stated")],
+  }),
+  defineInstance({
+    ...rack,
+    name: "u-p6e-gb300x72",
+    title: "P6e-GB300 UltraServer: GB300 NVL72",
+    chip: gb300,
+    prices: [],
   }),
 ];

@@ -59,6 +59,7 @@ export const deepSeekModels: readonly CatalogModel[] = [
       name: "deepseek-v2-lite",
       title: "DeepSeek-V2-Lite",
       repository: "deepseek-ai/DeepSeek-V2-Lite",
+      aliases: ["deepseek-coder-v2-lite"],
       publishedParameters: 15_706_484_224,
     },
     {

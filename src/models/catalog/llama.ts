@@ -37,10 +37,24 @@ const llama2 = (
 /** LLaMA 65B, Llama 2, 3, 3.1, 3.2 and 3.3 (text), Code Llama 13B and 34B. */
 export const llamaModels: readonly Model[] = [
   llama2(
-    { ...size7b, name: "llama-2-7b", ffn: 11_008, publishedParameters: 6_738_415_616, aliases: ["llama-7b"] },
+    {
+      ...size7b,
+      name: "llama-2-7b",
+      ffn: 11_008,
+      publishedParameters: 6_738_415_616,
+      aliases: ["llama-7b", "vicuna-7b-v1.5", "vicuna-7b-v1.3"],
+    },
     "7B",
   ),
-  llama2({ ...size13b, name: "llama-2-13b", publishedParameters: 13_015_864_320 }, "13B"),
+  llama2(
+    {
+      ...size13b,
+      name: "llama-2-13b",
+      publishedParameters: 13_015_864_320,
+      aliases: ["llama-13b", "vicuna-13b-v1.5", "vicuna-13b-v1.3"],
+    },
+    "13B",
+  ),
   llama2(
     { ...size70b, name: "llama-2-70b", publishedParameters: 68_976_648_192, aliases: ["llama-70b"] },
     "70B",
@@ -97,7 +111,12 @@ export const llamaModels: readonly Model[] = [
     ...size8b3,
     name: "llama-3.1-8b",
     title: "Llama 3.1 8B",
-    aliases: ["deepseek-r1-distill-llama-8b"],
+    aliases: [
+      "deepseek-r1-distill-llama-8b",
+      "hermes-3-llama-3.1-8b",
+      "llama-3.1-nemotron-nano-8b-v1",
+      "llama-guard-3-8b",
+    ],
     maxTokens: 131_072,
     source: config("Llama-3.1-8B"),
   }),
@@ -105,6 +124,7 @@ export const llamaModels: readonly Model[] = [
     ...size70b3,
     name: "llama-3.1-70b",
     title: "Llama 3.1 70B",
+    aliases: ["hermes-3-llama-3.1-70b", "llama-3.1-nemotron-70b"],
     maxTokens: 131_072,
     source: config("Llama-3.1-70B"),
   }),

@@ -9,7 +9,7 @@ export const mistralModels: readonly Model[] = [
   llamaModel({
     name: "mistral-7b",
     title: "Mistral 7B",
-    aliases: ["mistral-7b-instruct-v0.2", "mistral-7b-v0.1"],
+    aliases: ["mistral-7b-instruct-v0.2", "mistral-7b-v0.1", "zephyr-7b-beta"],
     layers: 32,
     hidden: 4096,
     heads: 32,

@@ -134,7 +134,7 @@ export const openDecoderModels: readonly CatalogModel[] = [
       name: "mistral-small-3.1-24b",
       title: "Mistral Small 3.1 24B",
       repository: "mistralai/Mistral-Small-3.1-24B-Instruct-2503",
-      aliases: ["mistral-small-3.2-24b"],
+      aliases: ["mistral-small-3.2-24b", "devstral-small", "magistral-small"],
       publishedParameters: 24_011_361_280,
     },
     {

@@ -49,5 +49,7 @@ export const phiModels: readonly CatalogModel[] = [
     ...sizes(32, 3072, 24, 8, 8192, 200_064, 131_072),
     tie_word_embeddings: true,
   }),
-  phi("phi-4", "phi-4", 14_659_507_200, sizes(40, 5120, 40, 10, 17_920, 100_352, 16_384)),
+  phi("phi-4", "phi-4", 14_659_507_200, sizes(40, 5120, 40, 10, 17_920, 100_352, 16_384), [
+    "phi-4-reasoning",
+  ]),
 ];

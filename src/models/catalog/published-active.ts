@@ -22,6 +22,13 @@ export interface PublishedActive {
 
 const published: Readonly<Record<string, PublishedActive>> = {
   "mixtral-8x7b": { billions: 12.9, digits: 1, counts: "everything" },
+  "deepseek-moe-16b": { billions: 2.8, digits: 1, counts: "everything" },
+  "moonlight-16b-a3b": { billions: 2.24, digits: 2, counts: "layers alone" },
+  "mistral-large-3-675b": { billions: 39, digits: 0, counts: "all but the embedding" },
+  "qwen1.5-moe-a2.7b": { billions: 2.7, digits: 1, counts: "everything" },
+  "qwen2-57b-a14b": { billions: 14, digits: 0, counts: "everything" },
+  "olmoe-1b-7b": { billions: 1.3, digits: 1, counts: "everything" },
+  "dots.llm1": { billions: 14, digits: 0, counts: "everything" },
   "mixtral-8x22b": { billions: 39, digits: 0, counts: "everything" },
   "phi-3.5-moe": { billions: 6.6, digits: 1, counts: "everything" },
   dbrx: { billions: 36, digits: 0, counts: "everything" },

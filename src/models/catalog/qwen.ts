@@ -17,11 +17,12 @@ function qwen3(
   });
 }
 
-/** Qwen3 0.6B to 32B, 30B-A3B, 235B-A22B and Coder 480B-A35B. */
+/** Qwen3 0.6B to 32B, 30B-A3B, 235B-A22B and Coder 480B-A35B; the language models of Qwen3-VL are the same. */
 export const qwenModels: readonly Model[] = [
   qwen3(
     {
       name: "qwen3-8b",
+      aliases: ["qwen3-vl-8b"],
       layers: 36,
       hidden: 4096,
       heads: 32,
@@ -60,6 +61,7 @@ export const qwenModels: readonly Model[] = [
   qwen3(
     {
       name: "qwen3-4b",
+      aliases: ["qwen3-vl-4b"],
       layers: 36,
       hidden: 2560,
       heads: 32,
@@ -85,6 +87,7 @@ export const qwenModels: readonly Model[] = [
   qwen3(
     {
       name: "qwen3-32b",
+      aliases: ["qwen3-vl-32b"],
       layers: 64,
       hidden: 5120,
       heads: 64,
@@ -97,7 +100,7 @@ export const qwenModels: readonly Model[] = [
   qwen3(
     {
       name: "qwen3-30b-a3b",
-      aliases: ["qwen3-coder-30b-a3b"],
+      aliases: ["qwen3-coder-30b-a3b", "qwen3-vl-30b-a3b"],
       layers: 48,
       hidden: 2048,
       heads: 32,
@@ -111,6 +114,7 @@ export const qwenModels: readonly Model[] = [
   qwen3(
     {
       name: "qwen3-235b-a22b",
+      aliases: ["qwen3-vl-235b-a22b"],
       layers: 94,
       hidden: 4096,
       heads: 64,

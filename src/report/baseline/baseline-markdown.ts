@@ -4,6 +4,8 @@ import type { BaselineReport, Difference } from "../../study/baseline.ts";
 import { differencesShown, movedTexts, valueText, verdictCounts } from "./baseline-text.ts";
 import { acceptedText, type UnreadFile } from "./unread-file.ts";
 
+const notRead = "**not read**";
+
 /** Headings; of each scenario with differences the parts that moved, the worst rows and the rest folded; what could not be read. */
 export function baselineMarkdown(
   reports: readonly BaselineReport[],
@@ -15,7 +17,7 @@ export function baselineMarkdown(
     "",
     "| scenario | result | metrics | differences |",
     "|---|---|---:|---|",
-    ...unread.map(({ file }) => `| ${file} | **not read** | | |`),
+    ...unread.map(({ file }) => `| ${file} | ${notRead} | | |`),
     ...reports.map(
       (report) =>
         `| ${report.scenario} | ${report.passed ? "pass" : "**FAIL**"} | ${report.metrics} | ${verdictCounts(report) || "none"} |`,

@@ -10,6 +10,7 @@ const counts: readonly [pattern: RegExp, count: number][] = [
   [/^h[12]00/, 132],
   [/^h20/, 78],
   [/^g?b[23]00/, 148],
+  [/^rtx-pro-6000/, 188],
   [/^l40s?$/, 142],
   [/^l4$/, 58],
   [/^a10g?$/, 80],

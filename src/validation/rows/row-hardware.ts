@@ -25,15 +25,30 @@ export function rowInstance(row: Row, instances: readonly Instance[]): Instance 
   const byName = instances.find(({ name }) => name === first || name === `${first}.48xlarge`);
   if (byName !== undefined) return byName;
   const chip = first.toLowerCase().replace(/_(sxm|pcie|nvl)\d*$|-(\d{3,}|1chip)$/, "");
-  const byChip = instances
-    .filter((each) => each.chip.name === chip && (each.kind === "instance" || each.chip.kind === "gpu"))
-    .sort((a, b) => b.chips - a.chips)[0];
+  const byChip = largestCarrier(chip, instances);
   if (byChip !== undefined) return byChip;
   const gpu = gpuInstances.find(([pattern]) => pattern.test(written));
-  const found = instances.find(({ name }) => name === gpu?.[1]);
+  const found = instances.find(({ name }) => name === gpu?.[1]) ?? carrierOfWritten(written, instances);
   if (found === undefined) {
     const known = instances.flatMap(({ name, chip }) => [name, chip.name]);
     throw unknownName(`no instance "${written}" in the catalog`, first, known);
   }
   return found;
+}
+
+/** The largest instance with `chip`; of a GPU its whole NVLink domain. */
+function largestCarrier(chip: string, instances: readonly Instance[]): Instance | undefined {
+  return instances
+    .filter((each) => each.chip.name === chip && (each.kind === "instance" || each.chip.kind === "gpu"))
+    .sort((a, b) => b.chips - a.chips)[0];
+}
+
+/** The same of the chip with the longest name that stands in `written`, such as `rtx_pro_6000_server` or `NVIDIA B200 180GB`. */
+function carrierOfWritten(written: string, instances: readonly Instance[]): Instance | undefined {
+  const plain = (text: string) => text.toLowerCase().replace(/[^a-z\d]/g, "");
+  const [longest] = instances
+    .map(({ chip }) => chip.name)
+    .filter((name) => plain(written).includes(plain(name)))
+    .sort((a, b) => b.length - a.length);
+  return longest === undefined ? undefined : largestCarrier(longest, instances);
 }

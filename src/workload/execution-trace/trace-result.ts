@@ -1,11 +1,10 @@
 /** What a played trace tells: how long it took, what the ranks did meanwhile, each kind of exchange with its bandwidth. */
 import type { Cluster } from "../../cluster/cluster.ts";
-import { type NamedLinkLoad, nameLinks } from "../../cluster/named-links.ts";
 import type { ChipTime } from "../../metrics/chip-account.ts";
 import type { MetricDefinition } from "../../metrics/metric.ts";
 import type { Table } from "../../metrics/table.ts";
 import { busFactor } from "../../network/bus-factor.ts";
-import { LinkLoads } from "../../network/link-loads.ts";
+import { type LinkLoad, LinkLoads } from "../../network/link-loads.ts";
 import { activities, type RankClock } from "./rank-clock.ts";
 import type { PlayedMeeting } from "./trace-run.ts";
 
@@ -122,12 +121,12 @@ export function traceLinks(
   played: readonly PlayedMeeting[],
   cluster: Cluster,
   elapsedNs: number,
-): readonly NamedLinkLoad[] | undefined {
+): readonly LinkLoad[] | undefined {
   const loads = new LinkLoads(cluster.network);
   for (const { meeting } of played) {
     const { operation, bytes, ranks } = meeting;
     loads.addCollective({ operation, bytes, ranks }, 1);
   }
   const hottest = loads.hottest(elapsedNs, linksShown);
-  return hottest.length > 0 ? nameLinks(cluster, hottest) : undefined;
+  return hottest.length > 0 ? hottest : undefined;
 }

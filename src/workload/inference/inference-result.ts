@@ -16,7 +16,7 @@ import type { Serving } from "./fleet/serving.ts";
 import { type OtherPool, standingOn } from "./pools-from-options.ts";
 import type { BatchingPolicy } from "./replica/batching/batching-policy.ts";
 import type { Engine } from "./replica/engine.ts";
-import type { EngineTally } from "./replica/engine-tally.ts";
+import { type EngineTally, phases } from "./replica/engine-tally.ts";
 import { trafficAssumptions } from "./replica/memory-traffic.ts";
 import type { PlacedReplicas } from "./replica/placed-replicas.ts";
 import { exchangeAssumptions } from "./replica/shared-exchanges.ts";
@@ -191,18 +191,15 @@ function chipTimes({ serving, placed, cluster, others, endNs }: FinishedRun): Ch
   });
 }
 
-/** What a replica is busy with: prompts, and what is written. */
-const phases = ["prefill", "decode"] as const;
-
 /** Busy time of `engines` by phase and limit, ns, and what of their chips works in it. */
 function busyParts(engines: readonly Engine[]): { what: string; ns: number; use: ChipUse }[] {
   return phases.flatMap((phase) => {
     const sum = (of: (tally: EngineTally) => number) =>
       engines.reduce((total, { tally }) => total + of(tally), 0);
-    const parts = stepParts.map((_, index) => sum((tally) => tally[`${phase}Parts`][index] ?? 0));
+    const parts = stepParts.map((_, index) => sum((tally) => tally.partNs(phase, index)));
     const operators = operatorUse({
-      computeBusy: sum((tally) => tally[`${phase}Worked`].engines),
-      memoryBusy: sum((tally) => tally[`${phase}Worked`].memory),
+      computeBusy: sum((tally) => tally.enginesNs(phase)),
+      memoryBusy: sum((tally) => tally.memoryNs(phase)),
       ns: (parts[computePart] ?? 0) + (parts[memoryPart] ?? 0),
     });
     const uses = { compute: operators, memory: operators, communication: exchangeUse };

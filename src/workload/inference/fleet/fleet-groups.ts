@@ -5,6 +5,7 @@
 import type { Simulator } from "../../../kernel/simulator.ts";
 import type { LinkResources } from "../../../network/graph/link-resources.ts";
 import { type KvUse, noUses } from "../load/kv-use.ts";
+import type { Request } from "../load/request.ts";
 import { Engine } from "../replica/engine.ts";
 import type { EngineListener } from "../replica/engine-listener.ts";
 import { hostUses, KvLoads, type KvWays, type ReplicaPlace } from "../replica/kv-loads.ts";
@@ -17,6 +18,12 @@ import type { TransferWays } from "./kv-transfer.ts";
 import { poolMemory } from "./pool-memory.ts";
 import { ReplicaGroup } from "./replica-group.ts";
 import { fleetReplicas, type PoolPlan, type ServingPlan } from "./serving-plan.ts";
+
+/** Who is told what happens in engines, and before them. */
+export interface FleetListener extends EngineListener {
+  /** `request` has left a front end, and nobody waits for it any more or its replica has gone down. */
+  bounced(request: Request, now: number): void;
+}
 
 /** Engines, and the groups they stand in. */
 export class FleetGroups {
@@ -34,7 +41,7 @@ export class FleetGroups {
   readonly replicas: number;
   readonly #simulator: Simulator;
   readonly #plan: ServingPlan;
-  readonly #listener: EngineListener;
+  readonly #listener: FleetListener;
   /** What replicas share; absent where each takes its time alone. */
   readonly #ways: KvWays | undefined;
   readonly #pools: readonly PoolPlan[];
@@ -42,7 +49,7 @@ export class FleetGroups {
   readonly #traffic: (MemoryTraffic | undefined)[] = [];
   readonly #exchanges: SharedExchanges[] = [];
 
-  constructor(simulator: Simulator, plan: ServingPlan, listener: EngineListener, ways?: KvWays) {
+  constructor(simulator: Simulator, plan: ServingPlan, listener: FleetListener, ways?: KvWays) {
     const { disaggregation, regions, sharedModels, otherPools = [] } = plan;
     this.#simulator = simulator;
     this.#plan = plan;
@@ -120,6 +127,9 @@ export class FleetGroups {
       router,
       signalAgeNs,
       outstandingMax: half === "decodes" ? undefined : this.flights.shareOf(outstandingMax),
+      frontEndNs: half === "decodes" ? undefined : this.#plan.frontEndNs,
+      enginesEach: this.flights.count,
+      bounced: (request, now) => this.#listener.bounced(request, now),
       sharesCores: this.#plan.sharedModels !== undefined,
       weights: Array.from({ length: replicas }, (_, index) => {
         const pool = this.flights.poolOf(firstIndex + index, this.#pools);

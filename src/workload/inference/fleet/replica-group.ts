@@ -1,7 +1,7 @@
 /**
  * Replicas that one router chooses from: a fleet, a region of it, or the decoding half of a disaggregated one.
  *
- *     request --> router --line of replica r--> engine r          (or one line before all engines)
+ *     request --> router --> front end of r --line of replica r--> engine r          (or one line before all engines)
  *
  * Requests that find no replica up wait until one comes up.
  */
@@ -10,6 +10,7 @@ import type { Request } from "../load/request.ts";
 import type { Engine } from "../replica/engine.ts";
 import { Line, type Order } from "../replica/line.ts";
 import { Fleet } from "./fleet.ts";
+import { FrontEnds } from "./front-ends.ts";
 import type { FleetView, Router } from "./routers/router.ts";
 
 /** Why a replica takes nobody in. It is up when no reason holds. */
@@ -29,6 +30,12 @@ export interface GroupOptions {
   weights?: readonly number[];
   /** Requests waiting or running at a replica beyond which it turns newcomers away; none when absent. */
   outstandingMax?: number | undefined;
+  /** Time of a replica's front end for each request, one at a time, ns; none when absent. */
+  frontEndNs?: number | undefined;
+  /** Engines of a replica, which have one front end; 1 when absent. */
+  enginesEach?: number;
+  /** Told of requests that leave a front end in vain: nobody waits for them any more, or their replica has gone down. */
+  bounced(request: Request, now: number): void;
 }
 
 /** Engines behind one router. */
@@ -39,6 +46,7 @@ export class ReplicaGroup {
   readonly #lines: Line[] = [];
   readonly #downReasons: Set<DownReason>[] = [];
   readonly #router: Router;
+  readonly #frontEnds: FrontEnds;
   /** Requests that wait for any replica to come up. */
   #stranded: Request[] = [];
 
@@ -57,6 +65,10 @@ export class ReplicaGroup {
     this.fleet = new Fleet(simulator, this.engines, { weights, signalAgeNs });
     this.#router = options.router(this.fleet);
     this.fleet.inform(this.#router);
+    const { frontEndNs = 0, replicas, enginesEach = 1 } = options;
+    this.#frontEnds = new FrontEnds(simulator, frontEndNs, replicas / enginesEach, (request, now) =>
+      this.#takenIn(request, now),
+    );
   }
 
   /** Whether all replicas take from one line. */
@@ -70,9 +82,9 @@ export class ReplicaGroup {
     return lines.reduce((sum, line) => sum + line.size, this.#stranded.length);
   }
 
-  /** Requests that wait or run. */
+  /** Requests that wait or run, and those in front ends. */
   get held(): number {
-    return this.engines.reduce((sum, engine) => sum + engine.held, this.waiting);
+    return this.engines.reduce((sum, engine) => sum + engine.held, this.waiting + this.#frontEnds.held);
   }
 
   /** Takes `request` in; false when there is no room for it in line. */
@@ -86,17 +98,31 @@ export class ReplicaGroup {
     if (this.sharesLine) {
       if (outstandingMax < Number.POSITIVE_INFINITY && this.held >= outstandingMax * this.fleet.up)
         return false;
-      this.#lines[0]!.push(request);
-      this.offer(now);
+      this.#frontEnds.take(request, undefined, now);
       return true;
     }
     const replica = this.#router.route(request);
     if (this.fleet.outstanding(replica) >= outstandingMax) return false;
     request.replica = firstIndex + replica;
     this.fleet.moved(request, replica, 1);
-    this.#lines[replica]!.push(request);
-    this.engines[replica]!.wake(now);
+    this.#frontEnds.take(request, Math.floor(replica / (this.#options.enginesEach ?? 1)), now);
     return true;
+  }
+
+  /** `request` has passed its front end and gets in line, unless there is no use any more. */
+  #takenIn(request: Request, now: number): void {
+    const replica = request.replica - this.#options.firstIndex;
+    const hasGone =
+      request.abandoned || (this.sharesLine ? this.fleet.up === 0 : !this.engines[replica]!.isUp);
+    if (hasGone) {
+      this.left(request);
+      this.#options.bounced(request, now);
+      return;
+    }
+    request.waitingNs = now;
+    this.#lines[this.sharesLine ? 0 : replica]!.push(request);
+    if (this.sharesLine) this.offer(now);
+    else this.engines[replica]!.wake(now);
   }
 
   /**

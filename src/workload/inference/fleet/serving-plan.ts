@@ -69,7 +69,7 @@ export interface ServingPlan extends PoolPlan {
   /** Tokens of one block of the KV cache, and the fraction of them kept free of newcomers. */
   kvBlockTokens: number;
   watermark: number;
-  /** Time of the front end for each request, one at a time, ns; none when absent. */
+  /** Time of a replica's front end for each request, one at a time, ns; none when absent. */
   frontEndNs?: number;
   /** Fixed times before and after the model, and one way between client and model, ns. */
   stages?: { beforeNs: number; afterNs: number; networkNs: number } | undefined;

@@ -18,13 +18,12 @@ import { FleetAccount } from "../record/fleet-account.ts";
 import { ServingRecorder } from "../record/serving-recorder.ts";
 import { ServingTrace } from "../record/serving-trace.ts";
 import type { Engine } from "../replica/engine.ts";
-import type { EngineListener } from "../replica/engine-listener.ts";
+
 import type { KvWays } from "../replica/kv-loads.ts";
 import { BoundaryTurns } from "./boundary-turns.ts";
 import { Deadlines, isDone } from "./deadlines.ts";
 import { Delay } from "./delay.ts";
-import { FleetGroups } from "./fleet-groups.ts";
-import { FrontEnd } from "./front-end.ts";
+import { FleetGroups, type FleetListener } from "./fleet-groups.ts";
 import { Handover } from "./handover.ts";
 import { longestHeld } from "./pool-memory.ts";
 import { type OutageListener, RegionChoice } from "./region-choice.ts";
@@ -35,7 +34,7 @@ import { ReplicaStanding } from "./replica-standing.ts";
 import { accountedPools, divisionOf, fleetReplicas, type ServingPlan } from "./serving-plan.ts";
 
 /** A fleet of replicas under load. */
-export class Serving implements EngineListener, OutageListener, Target {
+export class Serving implements FleetListener, OutageListener, Target {
   readonly recorder: ServingRecorder;
   readonly trace: ServingTrace;
   readonly #plan: ServingPlan;
@@ -52,7 +51,6 @@ export class Serving implements EngineListener, OutageListener, Target {
   /** When the last request of a load that has come to its end had left, ns. */
   endNs: number | undefined;
   #simulator!: Simulator;
-  #frontEnd!: FrontEnd;
   #before!: Delay;
   #after!: Delay;
   #regions: RegionChoice | undefined;
@@ -93,13 +91,8 @@ export class Serving implements EngineListener, OutageListener, Target {
       if (engine.atBoundary) engine.next(at);
       this.#settled(engine, at);
     });
-    this.#frontEnd = new FrontEnd(simulator, plan.frontEndNs ?? 0, (request, now) =>
-      this.#route(request, now),
-    );
     const { beforeNs = 0, afterNs = 0, networkNs = 0 } = plan.stages ?? {};
-    this.#before = new Delay(simulator, beforeNs + networkNs, (request, now) =>
-      this.#frontEnd.take(request, now),
-    );
+    this.#before = new Delay(simulator, beforeNs + networkNs, (request, now) => this.#route(request, now));
     this.#after = new Delay(simulator, afterNs + networkNs, (request, now) => this.#completed(request, now));
     const { queueNs, totalNs } = plan.timeouts ?? {};
     const expire = (request: Request, now: number) => this.#expire(request, now);
@@ -155,8 +148,7 @@ export class Serving implements EngineListener, OutageListener, Target {
 
   /** Requests that wait in a line, run in an engine, or are on their way between. */
   get held(): number {
-    const elsewhere = this.#before.held + this.#frontEnd.held + (this.#handover?.held ?? 0);
-    return this.#fleet.held + elsewhere;
+    return this.#fleet.held + this.#before.held + (this.#handover?.held ?? 0);
   }
 
   /** What is run on. */
@@ -188,6 +180,10 @@ export class Serving implements EngineListener, OutageListener, Target {
   dropped(request: Request, now: number): void {
     this.#fleet.groupOf[request.replica]!.left(request);
     this.#giveUp(request, "timed-out", now);
+  }
+
+  bounced(request: Request, now: number): void {
+    this.#route(request, now);
   }
 
   /** Keys and values set out for a replica that decodes. */

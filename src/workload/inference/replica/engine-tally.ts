@@ -8,11 +8,10 @@ export interface SlowedBy {
   exchangeWaitNs: number;
 }
 
-/** Time in which the engines of a replica's chips computed, and in which their memory worked, ns. */
-export interface WorkedNs {
-  engines: number;
-  memory: number;
-}
+/** What steps do: compute prompts, or write answers. */
+export const phases = ["prefill", "decode"] as const;
+
+export type Phase = (typeof phases)[number];
 
 /** Behind the busy time by `stepParts`: how long engines computed in it, and how long the memory worked. */
 const engines = stepParts.length;
@@ -20,6 +19,7 @@ const memory = engines + 1;
 /** Places of the numbers: of steps with prompts, of decode steps, and of the prompts under way. */
 const prefill = 0;
 const decode = memory + 1;
+const starts = { prefill, decode };
 const underWay = 2 * decode;
 /** When the step with prompts began, and how long it takes by itself. */
 const start = 3 * decode;
@@ -34,28 +34,19 @@ export class EngineTally {
   preemptions = 0;
   readonly #ns = new Float64Array(step + 1);
 
-  /** Busy time by `stepParts`, ns, of steps with prompts. */
-  get prefillParts(): Float64Array {
-    return this.#ns.subarray(prefill, prefill + stepParts.length);
+  /** Busy time of steps of `phase`, by its number in `stepParts`, ns. */
+  partNs(phase: Phase, part: number): number {
+    return this.#ns[starts[phase] + part]!;
   }
 
-  /** The same of decode steps. */
-  get decodeParts(): Float64Array {
-    return this.#ns.subarray(decode, decode + stepParts.length);
+  /** How long the engines of the replica's chips computed in steps of `phase`, ns. */
+  enginesNs(phase: Phase): number {
+    return this.#ns[starts[phase] + engines]!;
   }
 
-  /** What of the chips worked in steps with prompts. */
-  get prefillWorked(): WorkedNs {
-    return this.#worked(prefill);
-  }
-
-  /** The same in decode steps. */
-  get decodeWorked(): WorkedNs {
-    return this.#worked(decode);
-  }
-
-  #worked(of: number): WorkedNs {
-    return { engines: this.#ns[of + engines]!, memory: this.#ns[of + memory]! };
+  /** How long their memory worked in them, ns. */
+  memoryNs(phase: Phase): number {
+    return this.#ns[starts[phase] + memory]!;
   }
 
   /** A step with prompts begins at `now` that costs `cost`, and beside it loads for `loadNs` what it needs. */

@@ -4,7 +4,8 @@
  */
 import { divisors } from "../../../base/divisors.ts";
 import { InfeasibleError, type Problem, ScenarioError } from "../../../base/errors.ts";
-import type { Cluster } from "../../../cluster/cluster.ts";
+import { lazy } from "../../../base/lazy.ts";
+import { type Cluster, networkAmongFirst } from "../../../cluster/cluster.ts";
 import type { RankDevice } from "../../../hardware/chip.ts";
 import { expertCount } from "../../../models/layer-kinds.ts";
 import type { Model } from "../../../models/model.ts";
@@ -244,6 +245,8 @@ export function planReplica(
   const { attentionGroups = 1, context: contextDegree = 1 } = choice;
   const tensorRanks = Array.from({ length: tensor }, (_, rank) => rank);
   const attentionRanks = tensorRanks.slice(0, tensor / attentionGroups);
+  const ranksPerReplica = tensor * contextDegree * choice.pipeline;
+  const network = lazy(() => networkAmongFirst(cluster, ranksPerReplica));
   const contextRanks = Array.from({ length: contextDegree }, (_, rank) => rank * tensor);
   const ranksOf = {
     tensor: tensorRanks,
@@ -281,7 +284,7 @@ export function planReplica(
         const { scaleUp } = cluster.instance;
         return kernelExchangeNs(alike, kernels, { chip: cluster.device.chip, scaleUp });
       }
-      return cluster.network.collectiveNs({ operation: exchange.kind, bytes: exchangeBytes, ranks });
+      return network().collectiveNs({ operation: exchange.kind, bytes: exchangeBytes, ranks });
     },
   };
   const hidden = model.stack?.hidden ?? 0;
@@ -292,7 +295,7 @@ export function planReplica(
     bytes,
     sequences: need.compiled?.batch ?? 1,
     gathersLogits: profile.behaviours.gathersLogits,
-    beside: choice.beside?.(shard, bytes, tensor * choice.pipeline * contextDegree),
+    beside: choice.beside?.(shard, bytes, ranksPerReplica),
     device: cluster.device,
     reserveFraction: profile.constants.memoryReserveFraction,
     prefillTokens: need.prefillTokens,
@@ -304,10 +307,10 @@ export function planReplica(
     shard,
     context,
     stages: choice.pipeline,
-    wires: () => cluster.network,
+    wires: network,
     compiled: fewerSlots ? heldShape(asked, memory.kvCapacityTokens) : asked,
     handOverNs: (tokens) =>
-      cluster.network.transferNs(
+      network().transferNs(
         (tokens * hidden * bytes.activations) / tensor / contextDegree,
         0,
         Math.min(tensor * contextDegree, cluster.ranks - 1),
@@ -315,6 +318,6 @@ export function planReplica(
     memory,
     replicas: 1,
     tensor,
-    ranksPerReplica: tensor * contextDegree * choice.pipeline,
+    ranksPerReplica,
   };
 }

@@ -1,7 +1,6 @@
 /** What a step puts on the links: the exchanges of a first and a last stage's passes, sends, and gradients. */
-import { type NamedLinkLoad, nameLinks } from "../../../cluster/named-links.ts";
 import type { OperatorGroup } from "../../../models/operators/operator-group.ts";
-import { LinkLoads } from "../../../network/link-loads.ts";
+import { type LinkLoad, LinkLoads } from "../../../network/link-loads.ts";
 import { type DataCollective, dataExchange, groupsOf } from "../exchange/gradient-exchange.ts";
 import { sentShare } from "../exchange/pass-exchanges.ts";
 import { Placement } from "../job/placement.ts";
@@ -16,7 +15,7 @@ export function trainingLinks(
   job: TrainingJob,
   stages: readonly StagePlan[],
   stepNs: number,
-): NamedLinkLoad[] | undefined {
+): LinkLoad[] | undefined {
   const { cluster, degrees, microBatch, sequenceLength, model } = job;
   const { tensor, data, pipeline, context = 1, expert = 1, microBatches } = degrees;
   const bytesPerElement = elementBytes(job);
@@ -71,5 +70,5 @@ export function trainingLinks(
   add(gather, 2 * microBatches);
   add(scatter, microBatches);
   const hottest = loads.hottest(stepNs, linksShown);
-  return hottest.length > 0 ? nameLinks(cluster, hottest) : undefined;
+  return hottest.length > 0 ? hottest : undefined;
 }
