@@ -5,7 +5,6 @@
 import { elementAt } from "../base/element-at.ts";
 import { type Problem, ScenarioError } from "../base/errors.ts";
 import { nearest } from "../base/nearest.ts";
-import { expectedQuantity, parseQuantity } from "../base/units.ts";
 import type { Catalog } from "../catalog.ts";
 import { idealLinks, timedLinks } from "../cluster/link-software.ts";
 import { wire } from "../cluster/wiring.ts";
@@ -21,6 +20,7 @@ import { topologyOf } from "../network/topology-notation.ts";
 import { type CollectiveQuestion, parseSizes } from "../study/collective-table.ts";
 import type { FabricJob, FabricPlay } from "../study/shared-fabric.ts";
 import type { CommonFlags } from "./console.ts";
+import { quantityValue } from "./flag-values.ts";
 
 /** As commander hands them over. */
 export interface CollectiveFlags extends CommonFlags {
@@ -136,6 +136,7 @@ function bareNetwork(
 ): Networks | undefined {
   const bandwidth = reader.quantity("--bandwidth", flags.bandwidth, "bandwidth");
   const latencyNs = reader.quantity("--latency", flags.latency, "time");
+  if (Number.isNaN(bandwidth) || Number.isNaN(latencyNs)) return undefined;
   const topology = reader.read(() =>
     topologyOf(flags.topology ?? "", { bandwidth, latencyNs }, catalog.topologies),
   );
@@ -290,12 +291,9 @@ class FlagReader {
     return Number.NaN;
   }
 
-  /** A quantity: bandwidths greater than zero, times from zero on. */
+  /** A quantity; NaN where it is none. */
   quantity(path: string, value: string, kind: "bandwidth" | "time"): number {
-    const number = parseQuantity(value, kind);
-    if (number !== undefined && (kind === "time" ? number >= 0 : number > 0)) return number;
-    this.wrong({ path, found: `"${value}"`, expected: expectedQuantity(kind) });
-    return Number.NaN;
+    return this.read(() => quantityValue(value, path, kind)) ?? Number.NaN;
   }
 
   /** Throws a `ScenarioError` if anything was wrong. */

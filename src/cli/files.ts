@@ -65,6 +65,10 @@ function missing(path: string): Problem {
     readdirSync(folder, { withFileTypes: true }),
   );
   const names = files.filter((each) => !each.isDirectory()).map(({ name }) => name);
+  if (path.endsWith(".html")) {
+    const expected = "a file to read: --html takes no name, a report is called after the first file";
+    return { file: path, found: "nothing of this name", expected };
+  }
   const meant = nearest(basename(path), names);
   return {
     file: path,

@@ -56,21 +56,24 @@ export function selectionSchema(registry: CollectiveRegistry): z.ZodType<Collect
       [
         z.literal("best"),
         z.strictObject({
-          inside: rules.meta({ description: "Among ranks of one instance: rules by size, smallest first." }),
-          across: rules.meta({ description: "Among ranks of several: rules by size, smallest first." }),
+          inside: rules.optional().meta({
+            description:
+              "Among ranks of one instance: rules by size, smallest first; the fastest when absent.",
+          }),
+          across: rules.optional().meta({
+            description: "Among ranks of several: rules by size, smallest first; the fastest when absent.",
+          }),
         }),
       ],
       {
-        error: "best, or a map with inside and across",
+        error: "best, or a map with inside or across",
       },
     )
     .transform((written): CollectiveChoice => {
       if (written === "best") return { selection: "best", algorithms: registry.usual };
-      const selection: Selection = {
-        inside: written.inside.map(ruleOf),
-        across: written.across.map(ruleOf),
-      };
-      const chosen = [...written.inside, ...written.across].flatMap(({ algorithms }) => algorithms);
+      const { inside = [], across = [] } = written;
+      const selection: Selection = { inside: inside.map(ruleOf), across: across.map(ruleOf) };
+      const chosen = [...inside, ...across].flatMap(({ algorithms }) => algorithms);
       return { selection, algorithms: [...new Set([...registry.usual, ...chosen])] };
     })
     .meta({

@@ -113,7 +113,7 @@ const costMetrics = metricsOver<Cost>()([
     ...dollars,
     name: "usd_per_million_total_tokens",
     title: "$ per million tokens",
-    meaning: "read, written or trained on",
+    meaning: "read, written or trained on; with what failures and checkpoints cost, where they are simulated",
     isHeadline: true,
     isKey: true,
     band: { follows: "tokens_per_s" },

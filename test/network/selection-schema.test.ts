@@ -19,6 +19,10 @@ test("a table says up to which size which algorithms are preferred", () => {
     across: [{ bytesMax: Number.POSITIVE_INFINITY, algorithms: ["ring"] }],
   });
   expect(schema.parse("best").selection).toBe("best");
+  expect(schema.parse({ across }).selection).toMatchObject({
+    inside: [],
+    across: [{ algorithms: ["ring"] }],
+  });
 });
 
 test("sizes rise and the last rule has none, and names are those of algorithms", () => {

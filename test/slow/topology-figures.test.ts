@@ -5,6 +5,7 @@ import { instances } from "../../src/hardware/instances.ts";
 import type { Topology } from "../../src/network/topology.ts";
 import { topologyOf } from "../../src/network/topology-notation.ts";
 import { topologyFacts } from "../../src/study/topology-facts.ts";
+import { trnsim } from "../cli/trnsim.ts";
 
 const figures = { bandwidth: 1, latencyNs: 0 };
 const named = (name: string) =>
@@ -123,4 +124,17 @@ test.each([
   "mesh:5000",
 ])("%s is no topology", (notation) => {
   expect(() => topologyOf(notation, figures)).toThrow(`--topology: found "${notation}"; expected`);
+});
+
+test("the links of a notation have the figures that are asked for, those of an instance their own", () => {
+  const asked = ["--bandwidth", "50 GB/s", "--latency", "500 ns"];
+  const { stdout } = trnsim(["topology", "torus:4x4", ...asked]);
+  expect(stdout).toContain("32 of 50 GB/s each way, 500 ns");
+  // Two cables of each of four rows cross the middle of a torus.
+  expect(stdout).toContain(`Bisection   ${2 * 4 * 50} GB/s each way`);
+  const refused = trnsim(["topology", "trn2.48xlarge", ...asked]);
+  expect([refused.code, refused.stdout]).toEqual([2, ""]);
+  expect(refused.stderr).toBe(
+    "--bandwidth: expected no such flag beside trn2.48xlarge, whose links are its own\n",
+  );
 });

@@ -367,7 +367,9 @@ test("the steps and what was lost are all the time of a run, what comes before i
           ...more,
         },
       }),
-    ).training as unknown as { [name: string]: number } & { lost_s: Record<string, number> };
+    );
+  type Figures = { [name: string]: number } & { lost_s: Record<string, number> };
+  const training = (more: object) => run(more).training as unknown as Figures;
   const saved = { checkpoints: { interval: "1 h", bandwidth: "2 GB/s" }, resume: { done: 0.25 } };
   const failures = [{ of: "host", mtbf: "25 h" }];
   const execution = { mode: "traced", compileTime: "40 min", shapes: 2 };
@@ -377,23 +379,27 @@ test("the steps and what was lost are all the time of a run, what comes before i
     { execution },
     {},
   ]) {
-    const { steps, step_time_s, time_to_train_s, goodput_fraction, lost_s = {} } = run(more);
+    const { steps, step_time_s, time_to_train_s, goodput_fraction, lost_s = {} } = training(more);
     const useful = (steps as number) * (step_time_s as number);
     const lost = Object.values(lost_s).reduce((sum, each) => sum + each, 0);
     expect((useful + lost) / (time_to_train_s as number)).toBeCloseTo(1, 9);
     expect(useful / (time_to_train_s as number)).toBeCloseTo(goodput_fraction as number, 9);
   }
+  // Among failures tokens cost what is paid for the run.
+  const { training: long, cost } = run({ ...saved, failures });
+  const millions = ((long?.steps as number) * 256 * 4096) / 1e6;
+  expect((cost.usd_per_million_total_tokens as number) * millions).toBeCloseTo(cost.usd_total as number, 6);
   const {
     lost_s,
     interruptions = 0,
     startup_time_s = 0,
-  } = run({ ...saved, failures, execution, recovery: { compile: "20 min" } });
+  } = training({ ...saved, failures, execution, recovery: { compile: "20 min" } });
   expect(interruptions).toBeGreaterThan(10);
   expect(startup_time_s).toBeGreaterThan(2 * 40 * 60);
   // Every restart compiles, unless it is struck before.
   expect(lost_s.compilation).toBeGreaterThan(2 * 40 * 60 + 0.8 * interruptions * 20 * 60);
   expect(lost_s.compilation).toBeLessThanOrEqual(2 * 40 * 60 + interruptions * 20 * 60 + 1e-6);
-  expect(run({ ...saved, failures }).lost_s.compilation).toBe(0);
+  expect(training({ ...saved, failures }).lost_s.compilation).toBe(0);
 });
 
 test("people who find each fault by hand cost their hours, beside the bill", () => {

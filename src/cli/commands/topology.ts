@@ -13,10 +13,15 @@ import { topologySvg } from "../../report/topology-svg.ts";
 import { topologyFacts } from "../../study/topology-facts.ts";
 import { type CommonFlags, processConsole } from "../console.ts";
 import { writeText } from "../files.ts";
+import { quantityValue } from "../flag-values.ts";
 import { pluginFiles, pluginFlag, withPlugins } from "../plugins.ts";
 
-/** Figures of a topology given by notation alone: one byte/ns, so that bandwidths read as numbers of links. */
-const unitLink = { bandwidth: 1, latencyNs: 1000 };
+interface TopologyFlags {
+  svg?: string;
+  plugin: string[];
+  bandwidth: string;
+  latency: string;
+}
 
 /** More chips than this are not drawn. */
 const chipsMax = 4096;
@@ -25,6 +30,12 @@ const chipsMax = 4096;
 export function defineTopologyCommand(command: Command, catalog: Catalog): void {
   command
     .option("--svg <file>", "write the drawing as SVG")
+    .option(
+      "--bandwidth <bandwidth>",
+      "of each directed link of a topology by its notation; bandwidths read as numbers of links",
+      "1 GB/s",
+    )
+    .option("--latency <time>", "of each such link", "1 us")
     .option(...pluginFlag)
     .addHelpText(
       "after",
@@ -36,7 +47,7 @@ Examples:
   $ trnsim topology my-net:size=8 --plugin ./my-net.ts`,
     )
     .action(async (name: string, _, called: Command) => {
-      const flags = called.optsWithGlobals<CommonFlags & { svg?: string; plugin: string[] }>();
+      const flags = called.optsWithGlobals<CommonFlags & TopologyFlags>();
       const console = processConsole(flags);
       const { topologies } = await withPlugins(catalog, pluginFiles(flags.plugin));
       const instance = catalog.instances.find((each) => each.name === name);
@@ -51,7 +62,18 @@ Examples:
           },
         ]);
       }
-      const topology = instance ? scaleUpTopology(instance) : topologyOf(name, unitLink, topologies);
+      if (instance) {
+        for (const flag of ["bandwidth", "latency"]) {
+          if (called.getOptionValueSource(flag) !== "cli") continue;
+          const expected = `no such flag beside ${name}, whose links are its own`;
+          throw new ScenarioError([{ path: `--${flag}`, expected }]);
+        }
+      }
+      const figures = {
+        bandwidth: quantityValue(flags.bandwidth, "--bandwidth", "bandwidth"),
+        latencyNs: quantityValue(flags.latency, "--latency", "time"),
+      };
+      const topology = instance ? scaleUpTopology(instance) : topologyOf(name, figures, topologies);
       if (topology.endpoints > chipsMax) {
         throw new ScenarioError([
           {

@@ -103,7 +103,7 @@ function groupSections({ group, runs }: ReportGroup, scenario: string): Section[
         ...costCharts(finished),
         ...memoryShares(finished),
         ...stageShares(finished),
-        hardwareUseChart(finished),
+        ...hardwareUseChart(finished),
       ],
     },
     ...section(headed(scenario, "Latency"), latencies),

@@ -120,7 +120,10 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
       long: run.long,
       usedChips,
     }),
-    produced: { totalTokensPerNs: steps > 0 ? tokensPerStep / stepNs : 0 },
+    // Tokens that failures and checkpoints delay cost more: all that is paid for the run is for those it learns from.
+    produced: {
+      totalTokensPerNs: steps > 0 ? (tokensPerStep / stepNs) * (run.long ? usefulNs / elapsedNs : 1) : 0,
+    },
     ...(steps > 0 && { paceNs: stepNs }),
     transferUsd: usdMoved,
     elapsedNs,

@@ -3,16 +3,17 @@ import type { Summary } from "../../../simulation/summary.ts";
 import { type Chart, seriesColours, tableOfRows } from "../chart.ts";
 import type { RunView } from "../run-view.ts";
 
-/** One group of bars a kind of use, a bar a run. */
-export function hardwareUseChart(runs: readonly RunView[]): Chart {
+/** One group of bars a kind of use, a bar a run; none where no run uses any. */
+export function hardwareUseChart(runs: readonly RunView[]): Chart[] {
   const bars = runs.flatMap(({ name, summary }) =>
     usesOf(summary).map(({ what, fraction }) => ({ run: name, what, fraction })),
   );
   const names = runs.map(({ name }) => name);
   // What no run uses at all is told by the table alone.
   const shown = bars.filter(({ what }) => bars.some((each) => each.what === what && each.fraction > 0));
+  if (shown.length === 0) return [];
   const kinds = [...new Set(shown.map(({ what }) => what))];
-  return {
+  const chart: Chart = {
     title: "Use of the hardware",
     note: "Shares of the time, of the peak, or of the room there is.",
     plot: {
@@ -29,6 +30,7 @@ export function hardwareUseChart(runs: readonly RunView[]): Chart {
     ],
     table: tableOfRows(bars),
   };
+  return [chart];
 }
 
 function usesOf({ attribution, chip_seconds: states, training, inference, hottest_links: links }: Summary) {
