@@ -44,25 +44,23 @@ interface Banded {
 
 /** Figures of a run beside what was measured: many of them have the errors of the same measurements, which are read once. */
 class MeasuredRun {
+  readonly profile: SoftwareProfile;
   readonly situation: Situation;
   readonly figures: readonly Banded[];
-  readonly #profile: SoftwareProfile;
   readonly #bands = new Map<string, Band | undefined>();
 
   constructor(record: RunRecord) {
+    this.profile = record.profile;
     this.situation = situationOf(record);
     this.figures = bandedFigures(record);
-    this.#profile = record.profile;
   }
 
   /** The band of a figure that these families speak of. */
   band(families: readonly MeasuredFigure[], isRate: boolean): Band | undefined {
     const key = `${families.join(" ")} ${isRate}`;
-    const known = this.#bands.get(key);
-    if (known !== undefined || this.#bands.has(key)) return known;
-    const band = errorBand(this.#profile, families, isRate, this.situation);
-    this.#bands.set(key, band);
-    return band;
+    if (!this.#bands.has(key))
+      this.#bands.set(key, errorBand(this.profile, families, isRate, this.situation));
+    return this.#bands.get(key);
   }
 }
 
@@ -75,7 +73,7 @@ export function uncertaintyOf(record: RunRecord): {
     return { uncertainty: null, trust: record.jobs.some((job) => job.result) ? unlikeAnyMeasured : null };
   }
   const measured = new MeasuredRun(record);
-  return { uncertainty: errorBands(measured), trust: runTrust(record.profile, measured) };
+  return { uncertainty: errorBands(measured), trust: runTrust(measured) };
 }
 
 /** Null where no measurement speaks of any figure. */
@@ -104,8 +102,8 @@ export interface RunTrust {
 }
 
 /** By the rule of `timing/trust.ts`. */
-function runTrust(profile: SoftwareProfile, measured: MeasuredRun): RunTrust {
-  const { situation } = measured;
+function runTrust(measured: MeasuredRun): RunTrust {
+  const { profile, situation } = measured;
   const figures = measured.figures.map(({ metric, families, isRate, firstShare }) => {
     const trustOf = (own: readonly MeasuredFigure[]) => {
       const band = measured.band(own, isRate);

@@ -1,5 +1,6 @@
 /** Networks of clusters: shared prices of alike groups, switches that sum, and tables of algorithms of one's own. */
 import { expect, test } from "vitest";
+import { buildCluster, networkAmongFirst } from "../../src/cluster/cluster.ts";
 import { idealLinks } from "../../src/cluster/link-software.ts";
 import { networkOf, wire } from "../../src/cluster/wiring.ts";
 import { instances } from "../../src/hardware/instances.ts";
@@ -133,4 +134,22 @@ test("instances that are wired alike have one network, whatever their chips comp
     { servers: 4 },
   ];
   expect(new Set([itself, ...others.map(on)]).size).toBe(1 + others.length);
+});
+
+test("ranks of one instance exchange among themselves as on an instance alone", () => {
+  const ofKinds = new Map(instances.map((each) => [`${each.scaleUp.kind} of ${each.chip.kind}`, each]));
+  for (const instance of ofKinds.values()) {
+    const cluster = buildCluster({ instance, count: 2 });
+    const { ranksPerInstance } = cluster;
+    const count = Math.min(6, ranksPerInstance);
+    const alone = networkAmongFirst(cluster, count);
+    expect(alone.topology.endpoints).toBe(ranksPerInstance);
+    for (const bytes of [4096, 2 ** 26]) {
+      const request = { operation: "all-reduce", bytes, ranks: ranks(0, count) } as const;
+      expect(alone.collectiveNs(request)).toBe(cluster.network.collectiveNs(request));
+    }
+    expect(alone.transferNs(4096, 0, count - 1)).toBe(cluster.network.transferNs(4096, 0, count - 1));
+  }
+  const whole = buildCluster({ instance: named("trn2.48xlarge"), count: 2 });
+  expect(networkAmongFirst(whole, whole.ranksPerInstance + 1)).toBe(whole.network);
 });

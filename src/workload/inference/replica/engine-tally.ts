@@ -34,7 +34,7 @@ export class EngineTally {
   preemptions = 0;
   readonly #ns = new Float64Array(step + 1);
 
-  /** Busy time of steps of `phase`, by its number in `stepParts`, ns. */
+  /** Time of steps of `phase` that part `part` of `stepParts` limited, ns. */
   partNs(phase: Phase, part: number): number {
     return this.#ns[starts[phase] + part]!;
   }

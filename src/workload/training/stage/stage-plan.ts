@@ -66,9 +66,10 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
     recompute: pricing.price(work.recompute, job.recompute === "full" ? 2 : 0),
   };
   const workNs = sum(Object.values(passes), (pass) => passNs(pass) - exchangeNs(pass));
+  const [gradientsNs, sentNs] = [collectivesNs(exchange.once), sendNs(job)];
   const exposed = {
-    data: exposedShare(job, collectivesNs(exchange.once), workNs),
-    send: exposedShare(job, sendNs(job), passNs(passes.forward) - exchangeNs(passes.forward)),
+    data: exposedShare(job, gradientsNs, workNs),
+    send: exposedShare(job, sentNs, passNs(passes.forward) - exchangeNs(passes.forward)),
   };
   return {
     work: taught ? { ...work, teacherFlops: flopsOf(taught.forward) } : work,
@@ -82,14 +83,14 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
     times: {
       ...passes,
       teacher: teaching && taught ? new PassPricing(teaching, context).price(taught.forward, 2) : noTime,
-      sendNs: exposed.send * sendNs(job),
+      sendNs: exposed.send * sentNs,
       teacherSendNs: teaching ? exposed.send * sendNs(teaching) : 0,
       gatherNs: collectivesNs(exchange.gather) + hostReadNs(job, stage),
       teacherGatherNs: teaching ? dataExchangeNs(teaching, position, weightGather(teaching, position)) : 0,
       firstGather: 1 / layers,
       scatterNs: collectivesNs(exchange.scatter),
       buckets,
-      bucketNs: (exposed.data * collectivesNs(exchange.once)) / buckets,
+      bucketNs: (exposed.data * gradientsNs) / buckets,
       optimizerNs:
         optimizerNs(job, schedule, stage) +
         positionsOf(stage, degrees.pipeline, schedule.bidirectional).length * exchange.compressionNs,
