@@ -82,7 +82,7 @@ export const constantDefinitions = {
   collectiveOverheadNs: time("software cost of a collective beside its time on the wire"),
   hostLaunchNs: time("host time to launch one operator; binds where the device is faster"),
   promptLaunchNs: time(
-    "the same in a step that prompts are in, of software that records its other steps in graphs",
+    "the same of a step that prompts are in, where software records all others in graphs; binds where the device is faster",
   ),
   hiddenLaunchFraction: fraction(
     "share of the fixed cost of measured kernels that a graph hides: one is launched while another drains",
