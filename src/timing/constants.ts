@@ -81,6 +81,9 @@ export const constantDefinitions = {
   ),
   collectiveOverheadNs: time("software cost of a collective beside its time on the wire"),
   hostLaunchNs: time("host time to launch one operator; binds where the device is faster"),
+  promptLaunchNs: time(
+    "the same of a step that prompts are in, where software records all others in graphs; binds where the device is faster",
+  ),
   hiddenLaunchFraction: fraction(
     "share of the fixed cost of measured kernels that a graph hides: one is launched while another drains",
   ),

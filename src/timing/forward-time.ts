@@ -13,7 +13,13 @@ import { type Behaviours, plainBehaviours } from "./behaviours.ts";
 import type { ProfileConstants } from "./constants.ts";
 import { widensWeights } from "./data-types.ts";
 import { kernelOperatorTime } from "./kernel-operator-time.ts";
-import { type OperatorSetting, type OperatorTime, operatorTime, type Precision } from "./operator-time.ts";
+import {
+  type OperatorSetting,
+  type OperatorTime,
+  operatorTime,
+  type Precision,
+  widest,
+} from "./operator-time.ts";
 import { type OwnKernels, withOwnKernel } from "./own-kernels.ts";
 
 /** Time by what limits it, ns; the parts sum to the total. */
@@ -87,8 +93,10 @@ export function groupWork(
 ): GroupWork {
   const { behaviours = plainBehaviours } = context;
   const parts = noParts();
+  let launches = 0;
   for (const op of operators) {
     const { computeNs, memoryNs, overheadNs } = timeOf(op, context);
+    launches += launchesOf(op, context.precision);
     if (!behaviours.overlap) {
       parts.compute += computeNs;
       parts.memory += memoryNs;
@@ -98,7 +106,14 @@ export function groupWork(
     parts.computeBusy += computeNs;
     parts.memoryBusy += memoryNs;
   }
-  return { name, repeat, exchanges, launches: operators.length, parts };
+  return { name, repeat, exchanges, launches, parts };
+}
+
+/** Before a matmul in 8 bits or fewer a kernel is launched that narrows its input. */
+function launchesOf(op: Operator, { compute, families }: Precision): number {
+  if (op.kind !== "matmul" || !op.weights) return 1;
+  const own = (op.family && families?.[op.family]) ?? compute;
+  return widest(own) === own ? 1 : 2;
 }
 
 /** Time of `op` in the kernel that runs it. */

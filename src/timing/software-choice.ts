@@ -117,13 +117,14 @@ function changed(
     isChanged: Object.keys(set).length > 0,
     constants,
     onGeneration: withoutSet(base.onGeneration, set),
+    offline: base.offline && withoutSet({ offline: base.offline }, set)?.offline,
     behaviours: behaviours as unknown as Behaviours,
     onNeuron: base.onNeuron && changed(base.onNeuron, set, name),
     basis: `${base.name} with ${Object.keys(set).join(", ")} set by the scenario`,
   };
 }
 
-/** What a scenario sets holds on every chip. */
+/** What a scenario sets holds on every chip, offline too. */
 function withoutSet(
   onGeneration: SoftwareProfile["onGeneration"],
   set: Readonly<Record<string, unknown>>,

@@ -31,6 +31,8 @@ export interface SoftwareProfile {
   kernels?: string | undefined;
   /** Constants that differ by the generation of the chip's cores (`Hopper`): kernels not yet written for it, power limits. */
   onGeneration?: Readonly<Record<string, Partial<ProfileConstants>>> | undefined;
+  /** Constants that differ where no server stands before it: all requests are there at the start, and a library batches them in its own process. */
+  offline?: Partial<ProfileConstants> | undefined;
   /** What it is on Neuron devices, where its name stands for a front of another stack. */
   onNeuron?: SoftwareProfile | undefined;
   /** Requests that its server takes into a batch on a chip unless told otherwise; absent where batches are compiled, or nobody says. */
@@ -58,6 +60,7 @@ export function defineProfile(profile: {
   behaviours?: Partial<Behaviours>;
   kernels?: string;
   onGeneration?: Readonly<Record<string, Partial<ProfileConstants>>>;
+  offline?: Partial<ProfileConstants>;
   onNeuron?: SoftwareProfile;
   admits?: (chip: Chip) => number;
   basis: string;
@@ -86,4 +89,10 @@ export function profileOn(chip: Chip, profile: SoftwareProfile): SoftwareProfile
   const own = profile.onGeneration?.[chip.coreGeneration];
   if (own === undefined) return profile;
   return { ...profile, constants: { ...profile.constants, ...own }, onGeneration: undefined };
+}
+
+/** What `profile` is where all requests are there at the start. */
+export function profileOffline(profile: SoftwareProfile): SoftwareProfile {
+  if (profile.offline === undefined) return profile;
+  return { ...profile, constants: { ...profile.constants, ...profile.offline }, offline: undefined };
 }

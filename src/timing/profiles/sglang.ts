@@ -6,10 +6,11 @@ export const sglang = defineProfile({
   title: "SGLang",
   kernels: "vllm",
   constants: {
-    tokenOverheadNs: 2e3,
+    tokenOverheadNs: 1.5e3,
     prefillLayerOverheadNs: 22e3,
+    promptLaunchNs: 84e3,
     requestOverheadNs: 2.6e6,
-    sequenceStepNs: 27e3,
+    sequenceStepNs: 24e3,
     stepOverheadNs: 1150e3,
     wideningEfficiency: 0.292,
     layerOverheadNs: 3.15e3,
@@ -27,6 +28,7 @@ export const sglang = defineProfile({
     fitted: [
       "requestOverheadNs",
       "prefillLayerOverheadNs",
+      "promptLaunchNs",
       "tokenOverheadNs",
       "sequenceStepNs",
       "stepOverheadNs",

@@ -11,7 +11,7 @@
 
 import { inverse, type Matrix } from "ml-matrix";
 import { elementAt } from "../../base/element-at.ts";
-import { type ConstantName, constantDefinitions } from "../../timing/constants.ts";
+import { type ConstantName, constantDefinitions, type ProfileConstants } from "../../timing/constants.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import { jacobianAt, leastSquares } from "./least-squares.ts";
 
@@ -98,7 +98,7 @@ export function fitConstants(
 /** A prior counts as much as one row that is off by a hundredth. */
 const priorWeight = 0.01;
 
-/** `profile` with other values for `names`; where a generation of cores has its own, they change in proportion. */
+/** `profile` with other values for `names`; those of its own on a generation of cores, or offline, change in proportion. */
 export function withConstants(
   profile: SoftwareProfile,
   names: readonly ConstantName[],
@@ -108,17 +108,26 @@ export function withConstants(
   names.forEach((name, index) => {
     constants[name] = elementAt(values, index);
   });
-  if (profile.onGeneration === undefined) return { ...profile, constants };
-  const generations = Object.entries(profile.onGeneration).map(([generation, own]) => {
+  const { onGeneration, offline } = profile;
+  const inProportion = (own: Partial<ProfileConstants>): Partial<ProfileConstants> => {
     const changed = names.flatMap((name) => {
       const value = own[name];
       if (value === undefined) return [];
       const moved = (value * constants[name]) / profile.constants[name];
       return [[name, Math.min(moved, Math.exp(logLimits(name)[1]))]];
     });
-    return [generation, { ...own, ...Object.fromEntries(changed) }];
-  });
-  return { ...profile, constants, onGeneration: Object.fromEntries(generations) };
+    return { ...own, ...Object.fromEntries(changed) };
+  };
+  return {
+    ...profile,
+    constants,
+    ...(onGeneration && { onGeneration: mapValues(onGeneration, inProportion) }),
+    ...(offline && { offline: inProportion(offline) }),
+  };
+}
+
+function mapValues<Value>(record: Readonly<Record<string, Value>>, change: (value: Value) => Value) {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
 /** Physical limits of a constant as logarithms: efficiencies and fractions up to 1, times from 1 ps to 100 s. */

@@ -4,6 +4,7 @@
  * count output tokens over prefill and decode of a full batch, kept full by in-flight batching.
  */
 import { RandomStreams } from "../../base/random.ts";
+import { profileOffline } from "../../timing/software-profile.ts";
 import { closedLoop, continuous, GeneratedLoad, plainRequests } from "../../workload/inference/inference.ts";
 import type { MeasurementKind, Prediction } from "../measurement-kind.ts";
 import { decodeFloorNs, prefillFloorNs } from "../rows/decode-floor.ts";
@@ -55,7 +56,8 @@ export const gpuInference: MeasurementKind = {
     const replica = replicaOf({
       model: rowModel(row, catalog.models),
       instance: rowInstance(row, catalog.instances),
-      profile,
+      // TensorRT-LLM of these rows, until 2024, ran engines that were built ahead, in load tests too.
+      profile: profileOffline(profile),
       tensor: row.number("tp") ?? 1,
       weights,
       kvCache: weights === "fp8" ? "fp8" : "bf16",

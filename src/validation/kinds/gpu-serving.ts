@@ -72,7 +72,7 @@ function loadTestOf(row: Row): LoadTest {
     attentionGroups: Math.max(1, row.number("attention_dp") ?? 1),
     weights,
     kvCache: weights === "fp8" && keepsNarrowCache(row) ? "fp8" : "bf16",
-    policy: policyOf(backend, Math.min(users, maxBatch) - (holdsSlot(row) ? 1 : 0), inputTokens),
+    policy: policyOf(backend, Math.max(1, Math.min(users, maxBatch) - (holdsSlot(row) ? 1 : 0)), inputTokens),
   };
 }
 
@@ -187,7 +187,7 @@ function holdsSlot(row: Row): boolean {
  * Throws where requests stood in line for places that the row does not state. Of u users whose requests wait w for their first
  * token and then take a, by Little's law u a / (w + a) run at once. Where the wait is longer than an answer and the prompts
  * and the memory of the test as stated (`played`) explain, and those that run fill less than half of that memory, the server let in fewer than
- * the row says: its steps are those of a batch that is not printed.
+ * the row says: its steps are those of a batch that is not printed. Of less than one that runs nothing follows: answers are short beside prompts.
  */
 function checkPlaces(
   row: Row,
@@ -200,7 +200,7 @@ function checkPlaces(
   const answerMs = tokenMs * (mean * outputTokens - 1);
   const running = (users * answerMs) / (waitMs + answerMs);
   const held = running * mean * (inputTokens + outputTokens / 2);
-  if (waitMs <= played.waitMs + answerMs || held > played.kvCapacityTokens / 2) return;
+  if (running < 1 || waitMs <= played.waitMs + answerMs || held > played.kvCapacityTokens / 2) return;
   throw new UnpredictableRow(
     `its figures contradict its ${users} users: requests waited longer than an answer takes, so that by Little's law ${Math.round(running)} ran at once where memory holds more, and how many the server let in is not printed`,
   );

@@ -35,6 +35,7 @@ import type { InferenceCatalog, InferencePlugins } from "./inference-plugins.ts"
 import { inferenceResult } from "./inference-result.ts";
 import { kvWays } from "./kv-ways.ts";
 import { type PlannedLoad, planLoad } from "./load-from-options.ts";
+import { offlineSetting } from "./offline-setting.ts";
 import { heldBatch, leavesBatchOpen, settledBatch } from "./open-batch.ts";
 import { OwnLinks } from "./own-links.ts";
 import { type OtherPool, otherPools, poolPlan, standingOn } from "./pools-from-options.ts";
@@ -109,8 +110,9 @@ class Inference implements Workload {
     plugins: InferencePlugins,
     catalog: InferenceCatalog,
     written: InferenceOptions,
-    setting: WorkloadSetting,
+    given: WorkloadSetting,
   ) {
+    const setting = offlineSetting(given, written);
     const { streams, model, profile } = setting;
     const options = { ...written, batching: settledBatch(plugins.batching, written.batching, setting) };
     this.#setting = setting;

@@ -364,6 +364,10 @@ export class ModelStepTimer implements StepTimer {
     if (phase.kind !== "prefill") return constants;
     const { layerOverheadNs, prefillLayerOverheadNs, prefillSequenceOverheadNs } = constants;
     const sequencesNs = phase.sequences > 1 ? prefillSequenceOverheadNs * phase.sequences : 0;
-    return { ...constants, layerOverheadNs: layerOverheadNs + prefillLayerOverheadNs + sequencesNs };
+    return {
+      ...constants,
+      layerOverheadNs: layerOverheadNs + prefillLayerOverheadNs + sequencesNs,
+      hostLaunchNs: Math.max(constants.hostLaunchNs, constants.promptLaunchNs),
+    };
   }
 }
