@@ -23,6 +23,8 @@ export class InputFeed implements Target {
   readonly plan: InputPlan;
   #state: "none" | "loading" | "there" = "none";
   #due = 0;
+  /** Number of what is loaded now. */
+  #loads = 0;
   #then: (() => void) | undefined;
 
   constructor(plan: InputPlan) {
@@ -48,7 +50,15 @@ export class InputFeed implements Target {
     if (bytes !== undefined) source?.volume.setCredits(bytes, source.by);
   }
 
-  handle(): void {
+  /** A failure ends the loaders: what was read ahead is lost, and what is on its way arrives for nobody. */
+  drop(): void {
+    this.#then = undefined;
+    this.#state = "none";
+    this.#loads++;
+  }
+
+  handle(load: number): void {
+    if (load !== this.#loads) return;
     this.#due--;
     if (this.#due > 0) return;
     this.#state = "there";
@@ -58,10 +68,11 @@ export class InputFeed implements Target {
   #load(): void {
     const { source, way, bytes, prepare } = this.plan;
     this.#state = "loading";
+    const load = ++this.#loads;
     this.#due = (source ? 1 : 0) + (prepare ? 1 : 0);
-    if (source && way) way.read(bytes, source, this, 0);
-    else source?.volume.read(bytes, source.by, this, 0);
-    prepare?.(this, 0);
+    if (source && way) way.read(bytes, source, this, load);
+    else source?.volume.read(bytes, source.by, this, load);
+    prepare?.(this, load);
   }
 
   #give(): void {

@@ -248,6 +248,7 @@ export class TrainingRun implements Target, StruckRun {
     this.#stretch++;
     for (const pipeline of this.#pipelines) pipeline.halt?.();
     this.#plan.saver?.halt();
+    this.#plan.input?.drop();
   }
 
   /** Canaries and slow hosts hold up what began with `#startedNs` and is over at `endNs`. */
@@ -307,7 +308,7 @@ export class TrainingRun implements Target, StruckRun {
     const alike = this.#areAlike ? this.#burst.alike(left) : 0;
     if (this.#areAlike && alike === left) {
       this.#beforeAlikeNs ??= this.ledger.stepsNs;
-      this.#struck?.leaveAlone();
+      if (left > 0) this.#struck?.leaveAlone();
     }
     if (left === 0) this.#end(now);
     else if (shortcuts.jumps && this.#areAlike && alike === left) this.#jumpOrRehearse(left, now);
