@@ -152,12 +152,6 @@ const training = fc.record({
         { interval: "10 s", mode: "asynchronous", tiers: ["host", { tier: "s3", every: "20 s" }] },
         { interval: "10 s", mode: "asynchronous", volume: "shared" },
       ),
-      failures: fc.constantFrom(
-        [{ of: "host", mtbf: "60 s" }],
-        [{ of: "job", mtbf: "30 s", replaces: false, effect: "slow", slowdown: 2 }],
-        [{ of: "job", mtbf: "30 s", effect: "reclaim", notice: "20 s" }],
-      ),
-      recovery: fc.constant({ detection: "2 s", restart: "1 s", replace: "3 s", slowAfter: "4 s" }),
       resume: fc.constant({ done: 0.5 }),
       dataLoading: fc.constantFrom(
         { sampleBytes: "1 MB", cpuTime: "50 ms" },
