@@ -136,11 +136,11 @@ function bareNetwork(
 ): Networks | undefined {
   const bandwidth = reader.quantity("--bandwidth", flags.bandwidth, "bandwidth");
   const latencyNs = reader.quantity("--latency", flags.latency, "time");
-  if (Number.isNaN(bandwidth) || Number.isNaN(latencyNs)) return undefined;
-  const topology = reader.read(() =>
-    topologyOf(flags.topology ?? "", { bandwidth, latencyNs }, catalog.topologies),
-  );
-  return topology && { network: new AnalyticNetwork(topology, collectives) };
+  const isRead = !Number.isNaN(bandwidth) && !Number.isNaN(latencyNs);
+  // A wrong notation is told beside wrong figures of its links.
+  const links = isRead ? { bandwidth, latencyNs } : { bandwidth: 1, latencyNs: 0 };
+  const topology = reader.read(() => topologyOf(flags.topology ?? "", links, catalog.topologies));
+  return isRead && topology ? { network: new AnalyticNetwork(topology, collectives) } : undefined;
 }
 
 function fabric(
