@@ -18,7 +18,6 @@ import { FleetAccount } from "../record/fleet-account.ts";
 import { ServingRecorder } from "../record/serving-recorder.ts";
 import { ServingTrace } from "../record/serving-trace.ts";
 import type { Engine } from "../replica/engine.ts";
-
 import type { KvWays } from "../replica/kv-loads.ts";
 import { BoundaryTurns } from "./boundary-turns.ts";
 import { Deadlines, isDone } from "./deadlines.ts";
