@@ -3,6 +3,7 @@
  *
  *     asked = completed + rejected + timedOut + tooLong + lost + not finished (of a run stopped early)
  */
+import { counted } from "../base/counted.ts";
 import { percent } from "../base/metric-text.ts";
 
 /** Measured requests (those of the warm-up are left out) by what became of them. */
@@ -36,5 +37,5 @@ export function unansweredText(count: RequestCount): string | undefined {
     [unanswered - rejected - timedOut - tooLong - lost, "not finished when the run stopped"],
   ];
   const given = reasons.filter(([requests]) => requests > 0).map(([requests, why]) => `${requests} ${why}`);
-  return `${percent(unanswered / asked)} got no answer: of ${asked} requests ${given.join(", ")}`;
+  return `${percent(unanswered / asked)} got no answer: of ${counted(asked, "request")} ${given.join(", ")}`;
 }

@@ -1,5 +1,6 @@
 /** An answer as a card: whether it fits, the figures with their bands, what limits them, how far to trust them. */
 /// <reference lib="dom" />
+import { counted } from "../base/counted.ts";
 import { formatBytes, formatTime } from "../base/units.ts";
 import { isRest } from "../metrics/attribution.ts";
 import { jsonText } from "../report/json.ts";
@@ -82,9 +83,6 @@ function fitSentence({ cluster: { chips, ranks }, chosen }: Summary): string {
   const used = `${counted(replicas, "replica")} x ${counted(tensor, unit)}`;
   return `Fits: ${whole} = ${used}${rest > 0 ? ` and ${counted(rest, unit)} unused` : ""}`;
 }
-
-/** `1 chip`, `2 chips`. */
-const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 function verdict(summary: Summary): string {
   const { chosen } = summary;

@@ -2,6 +2,7 @@
  * The jobs of a scenario, placed on its cluster: one on all of it, or several side by side. Ranks are one job's, but where all
  * that have them say `shareChips`: those divide their memory, equally or as they say, and share the rest in simulated time.
  */
+import { counted } from "../base/counted.ts";
 import { elementAt } from "../base/element-at.ts";
 import { type Problem, ScenarioError } from "../base/errors.ts";
 import type { Cluster } from "../cluster/cluster.ts";
@@ -49,7 +50,9 @@ export function placeJobs(scenario: Scenario, cluster: Cluster): PlacedJob[] {
     next = Math.max(next, last + 1);
     if (first > last || last >= cluster.count) {
       const found =
-        typeof instances === "number" ? `${instances} instances from ${first} on` : `${first} to ${last}`;
+        typeof instances === "number"
+          ? `${counted(instances, "instance")} from ${first} on`
+          : `${first} to ${last}`;
       problems.push({ path: `${path}.instances`, found, expected: `instances 0 to ${cluster.count - 1}` });
       return [];
     }

@@ -5,8 +5,10 @@
  * All requests are judged: in a percentile of latency a request that got no answer counts as infinitely late. The share
  * that `failedShare` allows is left out; only what goes beyond it counts. Rates are of answered requests.
  */
+
 import { greatest } from "d3-array";
 import { z } from "zod";
+import { counted } from "../base/counted.ts";
 import * as quantity from "../base/quantity.ts";
 import type { Judgement, MetricDefinition, MetricUnit } from "../metrics/metric.ts";
 import { metricParts } from "../workload/metric-parts.ts";
@@ -133,7 +135,7 @@ function worstOf(
   });
   if (worst === undefined) return undefined;
   const { name, value, why } = worst;
-  const which = measured.length > 1 ? `${name}, the worst of ${measured.length} jobs` : name;
+  const which = measured.length > 1 ? `${name}, the worst of ${counted(measured.length, "job")}` : name;
   return { value, why: `of ${which}${why === null ? "" : `: ${why}`}` };
 }
 

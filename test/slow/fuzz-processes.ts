@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { program, trnsimHere } from "../cli/trnsim.ts";
+import { pluralMistakes } from "../plural-mistakes.ts";
 import { type CommandCase, commandCase } from "./fuzz-commands.ts";
 import { notFinite } from "./fuzz-outcome.ts";
 
@@ -77,6 +78,8 @@ async function failureIn(
     const exits = plugInExits ? [...exitCodes, 9] : exitCodes;
     if (!exits.includes(status ?? -1)) return `${told}: exit code ${status}: ${stderr.slice(0, 600)}`;
     if (/^\s+at .*:\d+:\d+\)?$/m.test(stderr)) return `${told}: a stack: ${stderr.slice(0, 600)}`;
+    const [plural] = pluralMistakes(stdout + stderr);
+    if (plural !== undefined) return `${told}: one of a thing as several: ${plural}`;
     if (status === 2 && stderr === "") return `${told}: exit code 2 and no word`;
     if (stderr.length > 60_000) return `${told}: ${stderr.length} characters of trouble`;
     const strays = filesBelow(folder).filter(

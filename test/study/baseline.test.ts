@@ -231,5 +231,5 @@ test("a file that could not be read stands in every form of a check's result, wi
   const markdown = baselineMarkdown([report], unread);
   expect(markdown).toContain("| b.yaml | **not read** | | |");
   for (const text of [markdown, baselineText([report], makeStyle(false), unread)])
-    expect(text).toContain("1 of 1 scenarios as accepted, 1 file not read");
+    expect(text).toContain("1 of 1 scenario as accepted, 1 file not read");
 });

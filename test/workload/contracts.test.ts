@@ -335,7 +335,7 @@ const wrong: { [Kind in keyof PluginLists]: [why: string, behaviour: unknown, me
     ["throws", { ...pair, route: () => (undefined as unknown as number[][])[0] }, /route throws TypeError/],
   ],
   collectives: [
-    ["does nothing", steps(1, []), /rank 0 ends with part 0 of 1 ranks/],
+    ["does nothing", steps(1, []), /rank 0 ends with part 0 of 1 rank\b/],
     ["sends what is not there", steps(2, [[send(0, 1, 5)]]), /part 5/],
     ["sends to nobody", steps(1, [[send(0, 9, 0)]]), /in step 0 target 9/],
     ["sends to itself", steps(1, [[send(2, 2, 0)]]), /rank 2 sends to itself/],

@@ -1,6 +1,8 @@
 /** `trnsim compare FILE...`: simulate all scenarios and show them side by side against the first. */
+
 import { join } from "node:path";
 import type { Command } from "commander";
+import { counted } from "../../base/counted.ts";
 import type { Catalog } from "../../catalog.ts";
 import { csvText } from "../../report/csv.ts";
 import { jsonText } from "../../report/json.ts";
@@ -73,7 +75,9 @@ Examples:
         const file = new ReplicationFile(join(folder, "replications.jsonl"), run.summary);
         kept.push(file);
         if (file.kept > 0)
-          console.note(`${entry.scenario.name}: ${file.kept} replications are there already`);
+          console.note(
+            `${entry.scenario.name}: ${counted(file.kept, "replication is", "replications are")} there already`,
+          );
         const others = Array.from({ length: replications - 1 }, (_, index) => {
           before = isDone + index + 1;
           bar.update(before);

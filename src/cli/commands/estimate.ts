@@ -1,7 +1,9 @@
 /**
  * `trnsim estimate --model M --instance I --batch B --input N --output N`: one line without a scenario file.
  */
+
 import type { Command } from "commander";
+import { counted } from "../../base/counted.ts";
 import { formatBytes, formatUsd, significant } from "../../base/units.ts";
 import { type Catalog, isModelFile } from "../../catalog.ts";
 import { jsonText } from "../../report/json.ts";
@@ -112,7 +114,7 @@ function estimateLine(summary: Summary): string {
   const unanswered = summary.requests?.unanswered ? `; ${summary.requests.unanswered}` : "";
   const stages = chosen.pipeline === 1 ? "" : `PP ${chosen.pipeline} x `;
   const fit =
-    `${place}: fits (TP ${chosen.tensor} x ${stages}${chosen.replicas} replicas, ${formatBytes(memory.per_device_bytes)} of ` +
+    `${place}: fits (TP ${chosen.tensor} x ${stages}${counted(Number(chosen.replicas), "replica")}, ${formatBytes(memory.per_device_bytes)} of ` +
     `${formatBytes(memory.capacity_bytes)} a rank)`;
   const priceOf = (usd: number | null | undefined, what: string) =>
     usd === null || usd === undefined ? "no price listed" : `${formatUsd(usd)} per million ${what}`;

@@ -1,6 +1,8 @@
 /** `trnsim sweep FILE --set path=v1,v2,...`: a scenario at many points, over worker threads and array jobs. */
+
 import { basename, join } from "node:path";
 import type { Command } from "commander";
+import { counted } from "../../base/counted.ts";
 import { formatProblem, type Problem, ScenarioError } from "../../base/errors.ts";
 import { contentHash } from "../../base/hash.ts";
 import { RandomStreams } from "../../base/random.ts";
@@ -216,7 +218,7 @@ function submit(files: readonly string[], flags: SweepFlags, folder: string, con
   ];
   const tasks = positiveCount(flags.array, "--array");
   const jobs = submitToSlurm({ args, folder, tasks, flags: flags.sbatch });
-  const text = `array job ${jobs.array} of ${tasks} tasks; merge job ${jobs.merge} after it; results in ${folder}`;
+  const text = `array job ${jobs.array} of ${counted(tasks, "task")}; merge job ${jobs.merge} after it; results in ${folder}`;
   console.print(flags.json ? jsonText({ schema: "trnsim.submission/1", ...jobs, tasks, folder }) : text);
 }
 

@@ -10,7 +10,9 @@
  *     permute          its own buffer                  ->  the buffer of the rank before
  *     point-to-point   the first rank holds all        ->  every part at the second
  */
+
 import type { Contract } from "../../base/contract.ts";
+import { counted } from "../../base/counted.ts";
 import type { CollectiveOperation, CollectiveSteps } from "./collective-plan.ts";
 
 /** What is checked, and who answers for it. */
@@ -27,9 +29,9 @@ const sharded = ["all-gather", "reduce-scatter", "all-to-all"];
 /** Plays `steps`. Throws the breach that says which rank ends without what. */
 export function playParts({ parts, steps }: CollectiveSteps, of: Played): void {
   const { operation, members, contract } = of;
-  const on = `${operation} among ${members} ranks`;
+  const on = `${operation} among ${counted(members, "rank")}`;
   if (sharded.includes(operation) && parts % members !== 0)
-    throw contract.breach(`${on}: ${parts} parts`, `a multiple of the ${members} ranks`);
+    throw contract.breach(`${on}: ${parts} parts`, `a multiple of the ${counted(members, "rank")}`);
   const numbers = isOwn(operation) ? parts * members : parts;
   const held = start(parts, of);
   for (const [step, transfers] of steps.entries()) {
@@ -78,11 +80,14 @@ function checkEnd(held: readonly Map<number, bigint>[], parts: number, of: Playe
     for (const part of due(rank, parts, of)) {
       const what = has.get(part) ?? 0n;
       if (what === whole) continue;
-      const on = `${operation} among ${members} ranks: rank ${rank} ends`;
+      const on = `${operation} among ${counted(members, "rank")}: rank ${rank} ends`;
       if (!sums(operation) || what === 0n)
         throw contract.breach(`${on} without part ${part}`, "all that the collective delivers");
       const summed = what.toString(2).replaceAll("0", "").length;
-      throw contract.breach(`${on} with part ${part} of ${summed} ranks`, `the sum over all ${members}`);
+      throw contract.breach(
+        `${on} with part ${part} of ${counted(summed, "rank")}`,
+        `the sum over all ${members}`,
+      );
     }
   }
 }

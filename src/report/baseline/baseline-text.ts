@@ -1,4 +1,5 @@
 /** Baseline checks for a person: the worst first with the part of the time that moved; what is as accepted in one line. */
+import { counted } from "../../base/counted.ts";
 import { formatTime, significant } from "../../base/units.ts";
 import type { BaselineReport, Difference, MovedPart } from "../../study/baseline.ts";
 import type { Style } from "../text/style.ts";
@@ -35,7 +36,7 @@ function detailLines(report: BaselineReport, style: Style): string[] {
   const [worst, ...others] = differences.slice(0, differencesShown).map((each) => coloured(each, style));
   const counts = verdictCounts(report);
   return [
-    `${verdict}  ${scenario}: ${metrics} metrics${counts === "" ? "" : `, ${counts}`}`,
+    `${verdict}  ${scenario}: ${counted(metrics, "metric")}${counts === "" ? "" : `, ${counts}`}`,
     ...(worst === undefined ? [] : [`      ${worst}`]),
     ...movedTexts(report).map((text) => `      ${style.bold(text)}`),
     ...others.map((text) => `      ${text}`),
@@ -54,9 +55,13 @@ export function foldedText({ differences }: Pick<BaselineReport, "differences">)
 
 function passLines(passes: readonly BaselineReport[], style: Style): string[] {
   if (passes.length <= namedAtMost)
-    return passes.map(({ scenario, metrics }) => `${style.good("pass")}  ${scenario}: ${metrics} metrics`);
+    return passes.map(
+      ({ scenario, metrics }) => `${style.good("pass")}  ${scenario}: ${counted(metrics, "metric")}`,
+    );
   const metrics = passes.reduce((sum, report) => sum + report.metrics, 0);
-  return [`${style.good("pass")}  ${passes.length} scenarios, ${metrics} metrics, without a difference`];
+  return [
+    `${style.good("pass")}  ${counted(passes.length, "scenario")}, ${counted(metrics, "metric")}, without a difference`,
+  ];
 }
 
 /** `3 worse, 1 new`. */

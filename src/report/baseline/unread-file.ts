@@ -1,4 +1,5 @@
 /** Files whose scenarios a check did not come to, which a CI's own pages must show beside those it compared. */
+import { counted } from "../../base/counted.ts";
 import { formatProblem, type Problem } from "../../base/errors.ts";
 
 /** A file and what is wrong with it, the first first. */
@@ -21,6 +22,6 @@ export function unreadFiles(problems: readonly Problem[]): UnreadFile[] {
 
 /** `1 of 2 scenarios as accepted, 1 file not read`. */
 export function acceptedText(accepted: number, scenarios: number, unread: readonly UnreadFile[]): string {
-  const rest = unread.length === 0 ? "" : `, ${unread.length} file${unread.length === 1 ? "" : "s"} not read`;
-  return `${accepted} of ${scenarios} scenarios as accepted${rest}`;
+  const rest = unread.length === 0 ? "" : `, ${counted(unread.length, "file")} not read`;
+  return `${accepted} of ${counted(scenarios, "scenario")} as accepted${rest}`;
 }

@@ -1,4 +1,5 @@
 /** The report of `sweep`: the best points, cost against time over all of them, and each axis against the headline metrics. */
+import { counted } from "../../base/counted.ts";
 import type { BestPoint } from "../../study/sweep/best-points.ts";
 import type { SweepResult } from "../../study/sweep/sweep-point.ts";
 import { meetsObjectives, missedObjectives } from "../missed-objectives.ts";
@@ -33,7 +34,7 @@ export function sweepPage(report: SweepReport, scripts: PageScripts): string {
     {
       title,
       answer: [
-        `${results.length} points, ${finished.length} of them completed${choiceText(meeting, finished.length)}.`,
+        `${counted(results.length, "point")}, ${finished.length} of them completed${choiceText(meeting, finished.length)}.`,
         ...best.map(
           ({ metric, value, point }) =>
             `Best ${metric.title}: ${valueText(value, metric)} at ${pointName(point, paths)}.`,

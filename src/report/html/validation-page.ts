@@ -3,6 +3,7 @@
  * everything by chip, stack, kind of model and load, the rows that are furthest off in words, what changed, the sources.
  */
 
+import { counted } from "../../base/counted.ts";
 import { percent } from "../../base/metric-text.ts";
 import { significant } from "../../base/units.ts";
 import type { AccuracyChange } from "../../validation/evidence/accuracy.ts";
@@ -91,13 +92,15 @@ function answerOf(
       : `${floor_violations.length} are faster than physics allows`;
   return [
     ...(first ? [leftOutSentence(first)] : []),
-    `${significant(rows.length, 9)} figures of ${significant(ids.size, 9)} rows are predicted: half are closer than ${percent(medianOf(rows.map(({ error }) => Math.abs(error))))}, ${percent(inside.length / Math.max(1, rows.length))} lie inside of their bands, ${physics}.`,
-    ...(unpredicted.length > 0 ? [`${unpredicted.length} rows cannot be predicted.`] : []),
+    `${counted(rows.length, "figure")} of ${counted(ids.size, "row is", "rows are")} predicted: half are closer than ${percent(medianOf(rows.map(({ error }) => Math.abs(error))))}, ${percent(inside.length / Math.max(1, rows.length))} lie inside of their bands, ${physics}.`,
+    ...(unpredicted.length > 0
+      ? [`${counted(unpredicted.length, "row cannot", "rows cannot")} be predicted.`]
+      : []),
     ...(changes
       ? [
           changes.changes.length === 0
             ? `Nothing changed since version ${changes.since}.`
-            : `${changes.changes.length} scores changed since version ${changes.since}.`,
+            : `${counted(changes.changes.length, "score")} changed since version ${changes.since}.`,
         ]
       : []),
   ];
@@ -110,7 +113,7 @@ function leftOutSentence({ what, rows, inside }: LeftOut): string {
     row ? `${percent(row.medianError)} (${row.profile}, ${row.figure})` : "-";
   const figures = rows.reduce((sum, row) => sum + row.rows, 0);
   return (
-    `Of ${significant(figures, 9)} figures predicted with ${what} left out of the fit, ${percent(inside)} lie inside of bands made without it; ` +
+    `Of ${counted(figures, "figure")} predicted with ${what} left out of the fit, ${percent(inside)} lie inside of bands made without it; ` +
     `median errors go from ${text(sorted[0])} over ${text(sorted[Math.floor(sorted.length / 2)])} to ${text(sorted.at(-1))}.`
   );
 }

@@ -1,5 +1,6 @@
 /** A calibration for a person: constants with confidence, what the rows cannot tell apart, errors before and after. */
 
+import { counted } from "../../base/counted.ts";
 import { percent } from "../../base/metric-text.ts";
 import { significant } from "../../base/units.ts";
 import type { Score } from "../../validation/evidence/score.ts";
@@ -26,9 +27,9 @@ export function calibrationText(calibration: Calibration, style: Style): string 
         `  ${title.padEnd(18)}${metric}: median ${percent(median_ape)}, mean ${percent(mape)} of ${n}`,
     );
   const limited = constants.filter(({ atLimit }) => atLimit).map(({ name }) => name);
-  const fitted = `${constants.length} ${constants.length === 1 ? "constant" : "constants"} fitted`;
+  const fitted = `${counted(constants.length, "constant")} fitted`;
   return [
-    style.bold(`${calibration.profile.name}: ${fitted} to ${calibration.rows} rows`),
+    style.bold(`${calibration.profile.name}: ${fitted} to ${counted(calibration.rows, "row")}`),
     ...constants.map(
       ({ name, value, low, high }) =>
         `  ${name.padEnd(30)}${significant(value, 4)}  (95 %: ${significant(low)} to ${significant(high)})`,

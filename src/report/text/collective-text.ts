@@ -1,6 +1,7 @@
 /** A collective table for a person, in the columns of nccom-test and nccl-tests. */
 
 import Table from "cli-table3";
+import { counted } from "../../base/counted.ts";
 import { elementAt } from "../../base/element-at.ts";
 import { formatBytes, formatTime, significant } from "../../base/units.ts";
 import type { CollectiveRow } from "../../study/collective-table.ts";
@@ -25,5 +26,5 @@ export function collectiveText(rows: readonly CollectiveRow[], restsOn?: string)
   }
   const first = elementAt(rows, 0);
   const basis = restsOn === undefined ? "" : `\nRests on ${restsOn}`;
-  return `${first.op} among ${first.ranks} ranks\n${table.toString()}${basis}`;
+  return `${first.op} among ${counted(first.ranks, "rank")}\n${table.toString()}${basis}`;
 }

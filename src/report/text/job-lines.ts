@@ -1,4 +1,5 @@
 /** What a run says of several jobs side by side, and of the links that they shared. */
+import { counted } from "../../base/counted.ts";
 import { percent } from "../../base/metric-text.ts";
 import { formatTime, significant } from "../../base/units.ts";
 import type { Summary } from "../../simulation/summary.ts";
@@ -36,7 +37,7 @@ export function jobLines({ jobs, shared_links = [] }: Summary, style: Style): Li
 function jobText({ kind, model, instances, ranks, status, reason, slowdown, elapsed_s }: JobSummary): string {
   const what = model === null ? kind : `${kind} of ${model}`;
   if (status === "out-of-memory") return `${what}: ${reason}`;
-  const where = `${instances} instance${instances === 1 ? "" : "s"}, ${ranks} ranks`;
+  const where = `${counted(instances, "instance")}, ${counted(ranks, "rank")}`;
   const pace = slowdown === null ? "" : `, ${significant(slowdown, 4)}x the time it takes alone`;
   return `${what} on ${where}: ${formatTime(elapsed_s * 1e9)}${pace}`;
 }

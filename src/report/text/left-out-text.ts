@@ -1,4 +1,5 @@
 /** What profiles showed on groups left out of their fits, for a person. */
+import { counted } from "../../base/counted.ts";
 import { inPercent, percent } from "../../base/metric-text.ts";
 import { significant } from "../../base/units.ts";
 import type { Grouping } from "../../timing/evidence.ts";
@@ -27,7 +28,7 @@ export function leftOutText(
     `${significant(each.width, 3)}x`,
   ]);
   return [
-    style.bold(`Predicted with ${what} left out of the fit in turn: ${figures} figures`),
+    style.bold(`Predicted with ${what} left out of the fit in turn: ${counted(figures, "figure")}`),
     textTable(["software", "metric", "n", "groups", "median %", "mean %", "in band %", "width"], cells, {
       width: style.width,
       leftColumns: 2,

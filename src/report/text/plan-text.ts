@@ -1,4 +1,5 @@
 /** A plan search for a person: the answer first, then the runner-up, what binds, head-room, and the other plans. */
+import { counted } from "../../base/counted.ts";
 import { metricText, objectiveText, percent } from "../../base/metric-text.ts";
 import { formatTime, formatUsd, significant } from "../../base/units.ts";
 import type { Deployment } from "../../study/deploy/launchers.ts";
@@ -29,7 +30,7 @@ export function stoppedSentence({ stopped, searched }: PlanReport): string {
   if (stopped === null) return "";
   const { after_combinations: after, not_reached: unreached } = stopped;
   const rest = unreached.length > 0 ? ` Not reached: ${unreached.join(", ")}.` : "";
-  return `Stopped after ${after} of ${searched.combinations} combinations: what follows was found by then, and what was not looked into may do as well or be cheaper.${rest}`;
+  return `Stopped after ${after} of ${counted(searched.combinations, "combination")}: what follows was found by then, and what was not looked into may do as well or be cheaper.${rest}`;
 }
 
 function planText(report: PlanReport, style: Style): string {
@@ -70,9 +71,9 @@ export function searchedWords({ searched, stopped }: Pick<PlanReport, "searched"
   const { combinations, simulations, pruned, skipped, each_count: triesEach } = searched;
   const counts = triesEach ? "each number of instances of the space" : "as many instances as it takes";
   const part = stopped === null ? "" : `${significant(stopped.after_combinations, 6)} of `;
-  const few = `${part}${significant(combinations, 6)} combinations of settings, each on ${counts}`;
+  const few = `${part}${counted(combinations, "combination")} of settings, each on ${counts}`;
   const refused = skipped > 0 ? `, ${significant(skipped, 6)} refused (they do not divide or fit)` : "";
-  const dear = pruned > 0 ? `; ${significant(pruned, 6)} combinations dearer than the plans in hand` : "";
+  const dear = pruned > 0 ? `; ${counted(pruned, "combination")} dearer than the plans in hand` : "";
   return `${few}: ${significant(simulations, 6)} simulated${refused}${dear}`;
 }
 

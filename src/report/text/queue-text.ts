@@ -1,5 +1,6 @@
 /** What a queue before several pools tells of each, and jobs of several priorities of theirs. */
-import { metricText, percent } from "../../base/metric-text.ts";
+import { counted } from "../../base/counted.ts";
+import { percent } from "../../base/metric-text.ts";
 import { formatTime, formatUsd } from "../../base/units.ts";
 import type { Summary } from "../../simulation/summary.ts";
 
@@ -37,20 +38,20 @@ export function queueLines(summary: Summary): (readonly [string, string])[] {
     ...pools.map((pool) => {
       const { name, region, option, accelerators, runs, reclaims, utilization } = pool;
       const where = [region, option].filter((each) => each !== null).join(", ");
-      const taken = reclaims > 0 ? `, ${metricText(reclaims, "count")} instances taken back` : "";
+      const taken = reclaims > 0 ? `, ${counted(reclaims, "instance")} taken back` : "";
       const used = utilization === null ? "never there" : `${percent(utilization)} used`;
       return [
         `  ${name}`,
-        `${accelerators} accelerators${where === "" ? "" : ` (${where})`}: ${metricText(runs, "count")} runs, ${used}${taken}; ${usd(pool.usd)}, ${usd(pool.usd_idle)} of it idle`,
+        `${counted(accelerators, "accelerator")}${where === "" ? "" : ` (${where})`}: ${counted(runs, "run")}, ${used}${taken}; ${usd(pool.usd)}, ${usd(pool.usd_idle)} of it idle`,
       ] as const;
     }),
     ...priorities.map(({ priority, jobs, wait_mean_s: wait }, index) => {
-      const text = `${priority}: ${metricText(jobs, "count")} jobs wait ${formatTime(wait * 1e9)} on average`;
+      const text = `${priority}: ${counted(jobs, "job waits", "jobs wait")} ${formatTime(wait * 1e9)} on average`;
       return [index === 0 ? "Priority" : "", text] as const;
     }),
     ...times.map(({ workload, accelerators, instance, jobs, duration_s: seconds }, index) => {
       const takes = seconds === null ? "does not fit" : `takes ${formatTime(seconds * 1e9)}`;
-      const text = `${workload} on ${accelerators} of ${instance} ${takes} (${metricText(jobs, "count")} jobs)`;
+      const text = `${workload} on ${accelerators} of ${instance} ${takes} (${counted(jobs, "job")})`;
       return [index === 0 ? "Run times" : "", text] as const;
     }),
   ];

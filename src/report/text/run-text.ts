@@ -1,6 +1,7 @@
 /**
  * A run for a person: what was asked, the answer, where the time went, what it costs, what it rests on.
  */
+import { counted } from "../../base/counted.ts";
 import { metricName, metricText, percent } from "../../base/metric-text.ts";
 import { formatBytes, formatTime, formatUsd } from "../../base/units.ts";
 import type { MetricDefinition } from "../../metrics/metric.ts";
@@ -25,11 +26,11 @@ interface ShippedMetric extends MetricDefinition {
 export function runText(summary: Summary, metrics: readonly ShippedMetric[], style: Style): string {
   const { scenario, cluster } = summary;
   const title = scenario.variant === "base" ? scenario.name : `${scenario.name} / ${scenario.variant}`;
-  const chips = `${cluster.chips} chip${cluster.chips === 1 ? "" : "s"}`;
+  const chips = counted(cluster.chips, "chip");
   const head = [
     style.bold(title) + (scenario.description ? `  ${scenario.description}` : ""),
     style.dim(
-      `${summary.model === null ? "" : `${summary.model} on `}${cluster.instances} x ${cluster.instance} (${chips}, ${cluster.ranks} ranks), ` +
+      `${summary.model === null ? "" : `${summary.model} on `}${cluster.instances} x ${cluster.instance} (${chips}, ${counted(cluster.ranks, "rank")}), ` +
         `${chosenText(summary)}${summary.model === null ? "" : `software ${summary.software}, `}seed ${scenario.seed}`,
     ),
   ];

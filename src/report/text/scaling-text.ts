@@ -1,4 +1,5 @@
 /** Models trained for a budget, for a person: the best, the others, and that the loss is the law's. */
+import { counted } from "../../base/counted.ts";
 import { formatCount, formatUsd, significant } from "../../base/units.ts";
 import type { ScalingReport } from "../../study/scaling/compute-optimal.ts";
 import type { Style } from "./style.ts";
@@ -8,7 +9,7 @@ import { textTable } from "./text-table.ts";
 export function scalingText(report: ScalingReport, style: Style): string {
   const { rows, law, law_optimum: optimum, left_out: leftOut, life, budget } = report;
   const [best] = rows;
-  const spent = budget.usd === null ? `${significant(budget.days ?? 0)} days` : formatUsd(budget.usd);
+  const spent = budget.usd === null ? counted(budget.days ?? 0, "day") : formatUsd(budget.usd);
   const forLife = life ? `, serving of ${formatCount(life.tokens)} tokens included` : "";
   const others = leftOut.map(({ model, why }) => style.dim(`${model}: ${why}`));
   if (best === undefined)

@@ -1,4 +1,5 @@
 /** What a run says of serving: requests, throughput, latencies, batches, what got no answer. */
+import { counted } from "../../base/counted.ts";
 import { percent } from "../../base/metric-text.ts";
 import { formatCount, formatTime, significant } from "../../base/units.ts";
 import type { Summary } from "../../simulation/summary.ts";
@@ -19,7 +20,7 @@ export function inferenceLines({ inference }: Summary): Line[] {
   return [
     [
       "Served",
-      `${significant(inference.completed, 9)} ${writesTokens ? "requests" : inference.unit}${failed} in ` +
+      `${counted(inference.completed, writesTokens ? "request" : inference.unit.slice(0, -1))}${failed} in ` +
         `${formatTime(inference.duration * 1e9)}${tokensText(inference)}`,
     ],
     [
@@ -46,7 +47,7 @@ export function inferenceLines({ inference }: Summary): Line[] {
       : [
           [
             "Batch, KV cache",
-            `${rate(inference.mean_batch_size)} requests in a mean decode step; KV cache at most ${percent(inference.max_kv_cache_use)} full`,
+            `${decodeStepText(inference.mean_batch_size)}; KV cache at most ${percent(inference.max_kv_cache_use)} full`,
           ] as Line,
         ]),
     ...(inference.prefix_cache_hit_rate === undefined
@@ -66,12 +67,18 @@ export function unansweredLines({ requests }: Pick<Summary, "requests">, style: 
   return unanswered === null ? [] : [["Not served", style.bad(unanswered)]];
 }
 
+function decodeStepText(requests: number | null): string {
+  return requests === null
+    ? "no decode step"
+    : `${counted(Number(requests.toPrecision(3)), "request")} in a mean decode step`;
+}
+
 /** Tokens that came and went, where there were any. */
 function tokensText({
   unit,
   total_input_tokens: input,
   total_output_tokens: output,
 }: NonNullable<Summary["inference"]>): string {
-  if (unit === "tokens") return `: ${significant(input, 12)} tokens in, ${significant(output, 12)} out`;
-  return unit === "sequences" ? `: ${significant(input, 12)} tokens in` : "";
+  if (unit === "tokens") return `: ${counted(input, "token")} in, ${significant(output, 12)} out`;
+  return unit === "sequences" ? `: ${counted(input, "token")} in` : "";
 }

@@ -1,4 +1,5 @@
 /** A sweep for a person: how many points, what became of them, and the best by each headline metric. */
+import { counted } from "../../base/counted.ts";
 import type { BestPoint } from "../../study/sweep/best-points.ts";
 import type { SweepResult } from "../../study/sweep/sweep-point.ts";
 import { meetsObjectives } from "../missed-objectives.ts";
@@ -21,7 +22,7 @@ export function sweepText(
   const statuses = [...counts].map(([status, count]) => `${count} ${status}`).join(", ");
   const failed = results.filter(({ status }) => status === "bad-input" || status === "failed");
   return [
-    style.bold(`${results.length} points: ${statuses}`),
+    style.bold(`${counted(results.length, "point")}: ${statuses}`),
     ...choiceLine(results),
     ...best.map((each) => bestLine(each, paths)),
     ...unansweredLines(results, style),
@@ -49,7 +50,7 @@ function unansweredLines(results: readonly SweepResult[], style: Style): string[
     .sort((a, b) => a.completed / a.asked - b.completed / b.asked);
   const [worst] = leaving;
   if (worst === undefined) return [];
-  const points = leaving.length === 1 ? "1 point leaves" : `${leaving.length} points leave`;
+  const points = counted(leaving.length, "point leaves", "points leave");
   return [style.warn(`  ${points} requests without an answer; point ${worst.index}: ${worst.unanswered}`)];
 }
 

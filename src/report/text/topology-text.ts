@@ -1,4 +1,5 @@
 /** A topology for a person: its figures, and a drawing in characters. */
+import { counted } from "../../base/counted.ts";
 import { formatBandwidth, formatTime } from "../../base/units.ts";
 import type { TopologyFacts } from "../../study/topology-facts.ts";
 import type { Style } from "./style.ts";
@@ -22,8 +23,4 @@ export function topologyText(facts: TopologyFacts, title: string, style: Style, 
     ...(network === undefined ? [] : [hanging("  Network     ", network, style.width)]),
   ];
   return [...lines, ...topologyDrawing(facts)].join("\n");
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

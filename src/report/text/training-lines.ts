@@ -1,4 +1,5 @@
 /** What a run says of training: steps, pipeline, and what failures made of it. */
+import { counted } from "../../base/counted.ts";
 import { percent } from "../../base/metric-text.ts";
 import { formatTime, formatUsd, significant } from "../../base/units.ts";
 import type { Summary } from "../../simulation/summary.ts";
@@ -24,12 +25,7 @@ export function trainingLines({ training }: Summary): Line[] {
     ...failureLines(training),
     ...(total === null
       ? []
-      : [
-          [
-            "Time to train",
-            `${formatTime(total * 1e9)} for ${significant(training.steps, 9)} steps`,
-          ] as const,
-        ]),
+      : [["Time to train", `${formatTime(total * 1e9)} for ${counted(training.steps, "step")}`] as const]),
   ];
 }
 
@@ -46,7 +42,7 @@ function failureLines(training: NonNullable<Summary["training"]>): Line[] {
   return [
     [
       "Goodput",
-      `${percent(training.goodput_fraction)} of the time, ${percent(uptime_fraction ?? 1)} up; ${significant(interruptions, 9)} interruptions, ${significant(checkpoints ?? 0, 9)} checkpoints`,
+      `${percent(training.goodput_fraction)} of the time, ${percent(uptime_fraction ?? 1)} up; ${counted(interruptions, "interruption")}, ${counted(checkpoints ?? 0, "checkpoint")}`,
     ],
     ...(lost.length > 0 ? [["Lost", lost.join(", ")] as Line] : []),
     ...(worst.length > 0 ? [["Most by", worst.join(", ")] as Line] : []),

@@ -1,6 +1,7 @@
 /** A validation for a person: totals, groups, worst rows, and what could not be predicted. */
 
 import { group } from "d3-array";
+import { counted } from "../../base/counted.ts";
 import { elementAt } from "../../base/element-at.ts";
 import { inPercent, percent } from "../../base/metric-text.ts";
 import { significant } from "../../base/units.ts";
@@ -62,7 +63,9 @@ export function validationText(validation: Validation, style: Style, totalsOnly:
         "",
       ];
   return [
-    style.bold(`Predicted against measured: ${rows.length} figures of ${ids.size} rows`),
+    style.bold(
+      `Predicted against measured: ${counted(rows.length, "figure")} of ${counted(ids.size, "row")}`,
+    ),
     table(
       ["kind", "metric", ...scoreHead],
       totals.map((total) => [total.kind, total.metric, ...scoreCells(total)]),
@@ -72,11 +75,11 @@ export function validationText(validation: Validation, style: Style, totalsOnly:
     violations.length === 0
       ? style.good("No prediction is faster than physics allows.")
       : style.bad(
-          `${violations.length} predictions are faster than physics allows: ${violations.map(({ id }) => id).join(", ")}`,
+          `${counted(violations.length, "prediction is", "predictions are")} faster than physics allows: ${violations.map(({ id }) => id).join(", ")}`,
         ),
     unpredicted.length === 0
       ? "Every row was predicted."
-      : `${unpredicted.length} row${unpredicted.length === 1 ? "" : "s"} could not be predicted:\n${unpredictedLines(unpredicted, style).join("\n")}`,
+      : `${counted(unpredicted.length, "row")} could not be predicted:\n${unpredictedLines(unpredicted, style).join("\n")}`,
   ].join("\n");
 }
 

@@ -3,6 +3,7 @@
  * serving a load, the fewest are looked for (`fewest-counts.ts`); a training may be split worse on a larger cluster, and another
  * aim than dollars may be worse on it, so every number of them is tried there that nothing stands for (`every-count.ts`).
  */
+import { counted } from "../../base/counted.ts";
 import { ScenarioError } from "../../base/errors.ts";
 import type { Override } from "../../scenario/override.ts";
 import type { Summary } from "../../simulation/summary.ts";
@@ -74,7 +75,7 @@ export function* searchSteps(
     }
     const own = counts.filter((count) => count >= bound.countLeast);
     if (own.length === 0) {
-      const needed = `needs at least ${bound.countLeast} instances by FLOPs and bytes alone`;
+      const needed = `needs at least ${counted(bound.countLeast, "instance")} by FLOPs and bytes alone`;
       dismiss(overrides, `${needed}, of at most ${found.countMost}`);
       return [];
     }

@@ -8,6 +8,7 @@
  * Exchanges share links with whatever else is on them. Events: one a node, and those of exchanges.
  */
 
+import { counted } from "../../base/counted.ts";
 import type { World } from "../../cluster/world.ts";
 import { FifoServer } from "../../kernel/fifo-server.ts";
 import type { Simulator, Worker } from "../../kernel/simulator.ts";
@@ -153,7 +154,7 @@ export class TraceRun implements Target, Worker {
         `${meeting.what} in ${meeting.group ?? "messages"} waits for ranks ${away.map(({ rank }) => rank).join(", ")}`,
       ];
     });
-    return [`${this.#left} nodes of the traces did not end`, ...waiting.slice(0, waitingShown)];
+    return [`${counted(this.#left, "node")} of the traces did not end`, ...waiting.slice(0, waitingShown)];
   }
 
   #rank(rank: number): Rank {

@@ -1,4 +1,5 @@
 /** Prefill and decode on replicas of their own: what moves between them, and over which links. */
+import { counted } from "../../base/counted.ts";
 import { ScenarioError } from "../../base/errors.ts";
 import type { PlannedExchange } from "../../network/planned-exchange.ts";
 import type { WorkloadSetting } from "../workload.ts";
@@ -21,7 +22,7 @@ export function disaggregationPlan(
       {
         path: "workload.disaggregation.prefillReplicas",
         found: String(prefillReplicas),
-        expected: `fewer than the ${placed.replicas} replicas there are`,
+        expected: `fewer than the ${counted(placed.replicas, "replica")} there are`,
       },
     ]);
   }

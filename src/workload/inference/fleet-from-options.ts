@@ -1,4 +1,5 @@
 /** From a scenario's options to what a fleet has beside its pools: regions, autoscaling. */
+import { counted } from "../../base/counted.ts";
 import { ScenarioError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 import { createPlugin } from "../../base/plugin.ts";
@@ -55,7 +56,11 @@ export function regionsPlan(
     }));
   if (placed !== replicas) {
     throw new ScenarioError([
-      { path: "workload.regions.places", found: `${placed} replicas`, expected: `the ${replicas} there are` },
+      {
+        path: "workload.regions.places",
+        found: counted(placed, "replica"),
+        expected: `the ${replicas} there are`,
+      },
       ...problems,
     ]);
   }

@@ -1,4 +1,5 @@
 /** What a serving run found, as the workload's result: metrics, memory, where the time went, and what to warn of. */
+import { counted } from "../../base/counted.ts";
 import { significant } from "../../base/units.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
 import { hostLinkAssumptions } from "../../cluster/host-links.ts";
@@ -257,7 +258,7 @@ function warningsOf(
   const rushed = writesText(model) ? recorder.rushed() : 0;
   if (rushed > 0) {
     warnings.push(
-      `${rushed} requests come at one moment at the start, and the p99 of the first token is theirs; ` +
+      `${counted(rushed, "request comes", "requests come")} at one moment at the start, and the p99 of the first token is theirs; ` +
         "workload.warmup: auto leaves them out",
     );
   }
@@ -269,9 +270,10 @@ function warningsOf(
   const isOpen = choices.some(({ key }) => key === "workload.batching.maxBatch");
   const isFilled = metrics.preemptions > 0 || (metrics.kvUseMax ?? 0) > filledFrom;
   if (together.length > 0 && metrics.preemptions > 0) {
-    warnings.push(`short of KV room: ${metrics.preemptions} times a request lost its KV cache`);
+    warnings.push(`short of KV room: ${counted(metrics.preemptions, "time")} a request lost its KV cache`);
   } else if (together.length === 0 && !policy.fixedBatch && room < policy.maxBatch && (isFilled || !isOpen)) {
-    const sent = metrics.preemptions > 0 ? `; ${metrics.preemptions} times a request lost its KV cache` : "";
+    const sent =
+      metrics.preemptions > 0 ? `; ${counted(metrics.preemptions, "time")} a request lost its KV cache` : "";
     warnings.push(
       `short of KV room: each replica holds ${significant(memory.kvCapacityTokens, 6)} tokens, about ` +
         `${significant(room, 2)} requests of mean length; the batch limit is ${policy.maxBatch}${sent}`,
@@ -285,8 +287,8 @@ function warningsOf(
     ];
     warnings.push(
       together.length > 0
-        ? `${recorder.tooLong} requests are longer than their model or its part of the KV cache allows and failed`
-        : `${recorder.tooLong} requests are longer than ${limits.join(" or ")} allows and failed`,
+        ? `${counted(recorder.tooLong, "request is", "requests are")} longer than their model or its part of the KV cache allows and failed`
+        : `${counted(recorder.tooLong, "request is", "requests are")} longer than ${limits.join(" or ")} allows and failed`,
     );
   }
   if (metrics.saturation !== null) {

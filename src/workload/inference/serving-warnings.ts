@@ -1,4 +1,5 @@
 /** What a serving scenario is warned of before it runs: hardware without work, files read in part, keys without effect. */
+import { counted } from "../../base/counted.ts";
 import { lazy } from "../../base/lazy.ts";
 import { expertCount } from "../../models/layer-kinds.ts";
 import { type Model, writesText } from "../../models/model.ts";
@@ -134,7 +135,7 @@ export function cutCounts(
     const wanted = autoscaling[key] ?? 0;
     const path = `workload.autoscaling.${key}`;
     return wanted > most && isWritten(path)
-      ? [`${path}: ${wanted} replicas, of which ${where} has room for ${most}`]
+      ? [`${path}: ${counted(wanted, "replica")}, of which ${where} has room for ${most}`]
       : [];
   });
 }

@@ -5,7 +5,9 @@
  *
  * Assumed of reclaims: each instance is taken at a constant rate, alone, whatever the market does.
  */
+
 import { z } from "zod";
+import { counted } from "../../base/counted.ts";
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 import { count, madeMost, time } from "../../base/quantity.ts";
@@ -143,10 +145,10 @@ export function checkSizes(jobs: readonly QueuedJob[], pools: readonly Pool[]): 
   throw new ScenarioError([
     {
       path: "workload.jobs",
-      found: `${first.name} of ${first.accelerators} accelerators${where}${others}`,
+      found: `${first.name} of ${counted(first.accelerators, "accelerator")}${where}${others}`,
       expected: isUnknown
         ? `a region of the pools${regions.length > 0 ? `: ${regions.join(", ")}` : "; none has one"}`
-        : `jobs of at most the ${most} accelerators of ${pools.length > 1 ? "the largest pool that takes it" : "the pool"}`,
+        : `jobs of at most the ${counted(most, "accelerator")} of ${pools.length > 1 ? "the largest pool that takes it" : "the pool"}`,
       ...(hint !== undefined && { nearest: hint }),
     },
   ]);

@@ -319,7 +319,8 @@ function use(
   makespan: number,
 ): { usd: number | null; utilization: number; idleUsd: number | null } {
   if (pools === undefined) {
-    const utilization = makespan > 0 ? work / makespan / accelerators : 0;
+    // Differences of late moments round: a pool that is never idle would be by a hair more than full.
+    const utilization = makespan > 0 ? Math.min(1, work / makespan / accelerators) : 0;
     const usd = usdPerHour === null ? null : (usdPerHour * makespan) / 3600;
     return { usd, utilization, idleUsd: usd === null ? null : usd * (1 - utilization) };
   }

@@ -3,7 +3,9 @@
  * them. Run times are given or simulated, and lengthened where jobs fail; they are the same whichever accelerators of a pool a
  * job gets.
  */
+
 import { z } from "zod";
+import { counted } from "../../base/counted.ts";
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { type AnyPlugin, createPlugin, pluginChoice } from "../../base/plugin.ts";
 import { count, time } from "../../base/quantity.ts";
@@ -199,7 +201,9 @@ class Queue implements Workload {
     const queue = this.#queue;
     world.simulator.watch({
       unfinished: () =>
-        queue.held > 0 ? [`${queue.held} jobs wait that ${this.#policy.name} does not start`] : [],
+        queue.held > 0
+          ? [`${counted(queue.held, "job waits", "jobs wait")} that ${this.#policy.name} does not start`]
+          : [],
     });
     queue.start();
   }
@@ -258,7 +262,9 @@ class Queue implements Workload {
       warnings: [
         ...this.#timed.warnings,
         ...(this.#unstarted > 0
-          ? [`${this.#unstarted} jobs of the file never ran (a run time of -1) and are left out`]
+          ? [
+              `${counted(this.#unstarted, "job of the file", "jobs of the file")} never ran (a run time of -1) and are left out`,
+            ]
           : []),
         ...(isWhole ? [] : [neverDone(this.#jobs, runs)]),
         ...(this.#unread.length > 0

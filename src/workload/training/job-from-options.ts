@@ -1,4 +1,5 @@
 /** The job that a scenario's options ask for, or a `ScenarioError` with all that does not go together. */
+import { counted } from "../../base/counted.ts";
 import { type Problem, ScenarioError } from "../../base/errors.ts";
 import { createPlugin } from "../../base/plugin.ts";
 import { namedModel } from "../../models/find-model.ts";
@@ -263,7 +264,7 @@ function stageLayersOf(
     throw new ScenarioError([
       {
         path: "workload.parallelism.stageLayers",
-        found: `balanced on ${pipeline} stages`,
+        found: `balanced on ${counted(pipeline, "stage")}`,
         expected: `stages that divide the ${layers} layers, the embedding and the loss together: ${layers + 2}`,
       },
     ]);

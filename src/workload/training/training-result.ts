@@ -1,5 +1,6 @@
 /** What the simulated steps say of the whole run. */
 
+import { counted } from "../../base/counted.ts";
 import { collectiveCoreAssumptions } from "../../cluster/collective-cores.ts";
 import { hostAssumptions } from "../../cluster/host.ts";
 import { hostLinkAssumptions } from "../../cluster/host-links.ts";
@@ -131,7 +132,7 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
       ...step.warnings,
       ...(run.begunLong !== run.long
         ? [
-            `stopped among failures, after ${run.begunLong?.interruptions} interruptions: the figures are those of the ${steps} steps before, without failures and checkpoints`,
+            `stopped among failures, after ${counted(run.begunLong?.interruptions ?? 0, "interruption")}: the figures are those of the ${counted(steps, "step")} before, without failures and checkpoints`,
           ]
         : []),
       ...unstruckText(run),

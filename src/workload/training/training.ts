@@ -1,6 +1,7 @@
 /**
  * The workload kind `training`: the plan that follows from its options, and its run in simulated time.
  */
+import { counted } from "../../base/counted.ts";
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { formatBytes } from "../../base/units.ts";
 import { cardsOf } from "../../cluster/between.ts";
@@ -115,7 +116,7 @@ class Training implements Workload {
     const unfit = this.#unfit(this.#job);
     if (unfit !== undefined) {
       const { pipeline, microBatches } = this.#job.degrees;
-      const found = `${options.schedule.kind} with ${microBatches} micro-batches on ${pipeline} stage${pipeline > 1 ? "s" : ""}`;
+      const found = `${options.schedule.kind} with ${counted(microBatches, "micro-batch", "micro-batches")} on ${counted(pipeline, "stage")}`;
       throw new ScenarioError([{ path: "workload.schedule", found, expected: unfit }]);
     }
     this.#memories = stageMemories(this.#job, this.#schedule);

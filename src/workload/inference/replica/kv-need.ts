@@ -3,6 +3,7 @@
  * longest that is drawn the largest prefill step (prompts are prefilled in chunks of 8,192 tokens at most) and what graphs
  * are compiled for: the full batch, and the next power of two above it.
  */
+import { counted } from "../../../base/counted.ts";
 import { significant } from "../../../base/units.ts";
 import type { Model } from "../../../models/model.ts";
 import type { LongestRequest } from "../load/request.ts";
@@ -41,7 +42,7 @@ export function kvNeed(
   const prefillTokens = Math.min(prefillTokensMax, sequences * drawn.inputTokens);
   // A trace's over-long requests fail one by one; what it needs is room for any request at all.
   const each = oneByOne ? 1 : perRequest;
-  const requests = sequences === 1 ? "one request" : `${sequences} requests`;
+  const requests = sequences === 1 ? "one request" : counted(sequences, "request");
   return {
     tokens: sequences * each,
     sequenceTokens: each,

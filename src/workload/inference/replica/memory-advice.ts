@@ -2,6 +2,7 @@
  * What would make a replica fit that does not: more ranks in a layer, stages of layers (on more instances where these have too
  * few ranks), lighter weights, a lighter KV cache.
  */
+import { counted } from "../../../base/counted.ts";
 import { remedies, type Setting } from "../../../base/remedies.ts";
 import type { Cluster } from "../../../cluster/cluster.ts";
 import type { Model } from "../../../models/model.ts";
@@ -51,7 +52,7 @@ export function whatFits(
   const holds = (placed: Placed) => fits(planned(placed.choice, placed.tensor), need);
   const staged = inMoreStages(start, model).find(({ state }) => holds(state));
   const instances = staged === undefined ? 0 : instancesOf(staged.state, cluster);
-  const more = instances > cluster.count ? [`${staged?.text} on ${instances} instances`] : [];
+  const more = instances > cluster.count ? [`${staged?.text} on ${counted(instances, "instance")}`] : [];
   return [...remedies(start, settings, holds), ...more];
 }
 

@@ -2,6 +2,7 @@
  * Places a model on a cluster for serving: how many ranks one replica takes, whether it fits, how many replicas there are.
  * Replicas stand on consecutive ranks, tensor ranks innermost, so that a tensor group shares chips and links.
  */
+import { counted } from "../../../base/counted.ts";
 import { divisors } from "../../../base/divisors.ts";
 import { InfeasibleError, type Problem, ScenarioError } from "../../../base/errors.ts";
 import { lazy } from "../../../base/lazy.ts";
@@ -174,7 +175,7 @@ export function countReplicas(
   const replicas = choice.replicas === "auto" ? most : choice.replicas;
   if (replicas > most) {
     throw new InfeasibleError(
-      `${replicas} replicas of ${ranksPerReplica} ranks need ${replicas * ranksPerReplica} ranks; ` +
+      `${counted(replicas, "replica")} of ${counted(ranksPerReplica, "rank")} need ${counted(replicas * ranksPerReplica, "rank")}; ` +
         `${cluster.count} x ${cluster.instance.name} has ${cluster.ranks}`,
       { neededBytes: 0, availableBytes: 0 },
     );
@@ -197,10 +198,13 @@ export function withIdleCores(placed: PlacedReplicas, { ranksPerChip, chipShare 
 
 function tooManyRanks({ ranks }: Cluster, { tensor, context = 1, pipeline }: ReplicaChoice): InfeasibleError {
   const degrees = `tensor ${tensor} x ${context > 1 ? `context ${context} x ` : ""}pipeline ${pipeline}`;
-  return new InfeasibleError(`a replica of ${degrees} needs more than the ${ranks} ranks there are`, {
-    neededBytes: 0,
-    availableBytes: 0,
-  });
+  return new InfeasibleError(
+    `a replica of ${degrees} needs more than the ${counted(ranks, "rank")} there are`,
+    {
+      neededBytes: 0,
+      availableBytes: 0,
+    },
+  );
 }
 
 /** How the layers of `model` are split at tensor parallelism `tensor`. */

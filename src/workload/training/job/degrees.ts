@@ -3,6 +3,7 @@
  * beside them where there are more expert ranks than those: experts are whole then. Degrees that
  * do not divide are an error that says what would.
  */
+import { counted } from "../../../base/counted.ts";
 import { divisors } from "../../../base/divisors.ts";
 import { type Problem, ScenarioError } from "../../../base/errors.ts";
 
@@ -59,8 +60,8 @@ export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degree
   if (data * modelRanks > base.ranks || data < 1) {
     problems.push({
       path: "workload.parallelism",
-      found: `tensor ${tensor} x pipeline ${pipeline}${context > 1 ? ` x context ${context}` : ""}${choice.data === "auto" ? "" : ` x data ${data}`} = ${modelRanks * Math.max(1, data)} ranks`,
-      expected: `at most the ${base.ranks} ranks of the cluster`,
+      found: `tensor ${tensor} x pipeline ${pipeline}${context > 1 ? ` x context ${context}` : ""}${choice.data === "auto" ? "" : ` x data ${data}`} = ${counted(modelRanks * Math.max(1, data), "rank")}`,
+      expected: `at most the ${counted(base.ranks, "rank")} of the cluster`,
     });
   }
   if ((base.heads ?? tensor) % tensor !== 0) {
@@ -84,8 +85,8 @@ export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degree
     if (stageLayers.length !== pipeline || sum !== base.layers) {
       problems.push({
         path: "workload.parallelism.stageLayers",
-        found: `${sum} layers on ${stageLayers.length} stages`,
-        expected: `the ${base.layers} layers on ${pipeline} stages, such as [${nearlyEven(base.layers, pipeline).join(", ")}]`,
+        found: `${counted(sum, "layer")} on ${counted(stageLayers.length, "stage")}`,
+        expected: `the ${counted(base.layers, "layer")} on ${counted(pipeline, "stage")}, such as [${nearlyEven(base.layers, pipeline).join(", ")}]`,
       });
     }
   } else if (base.layers % pipeline !== 0) {
@@ -93,7 +94,7 @@ export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degree
       path: "workload.parallelism.pipeline",
       found: String(pipeline),
       expected:
-        `a divisor of the ${base.layers} layers: ${divisors(base.layers).join(", ")}` +
+        `a divisor of the ${counted(base.layers, "layer")}: ${divisors(base.layers).join(", ")}` +
         (pipeline <= base.layers
           ? `; or uneven stages, stageLayers: [${nearlyEven(base.layers, pipeline).join(", ")}]`
           : ""),
@@ -139,7 +140,7 @@ export function resolveDegrees(choice: DegreesChoice, base: DegreesBase): Degree
   if (problems.length === 0 && microBatches * pipeline > passesMost) {
     problems.push({
       path: "workload.globalBatch",
-      found: `${microBatches} micro-batches on ${pipeline} stages`,
+      found: `${counted(microBatches, "micro-batch", "micro-batches")} on ${counted(pipeline, "stage")}`,
       expected: `at most ${passesMost} passes of a step: a larger microBatch, or more data-parallel ranks`,
     });
   }

@@ -1,4 +1,5 @@
 /** What would make a job fit that does not: more of one kind of parallelism, more recomputation, less state. */
+import { counted } from "../../../base/counted.ts";
 import { remedies, type Setting } from "../../../base/remedies.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 
@@ -31,7 +32,7 @@ const moreInstances: Setting<TrainingJob> = (job) => {
   const changes: { text: string; state: TrainingJob }[] = [];
   for (let factor = 2; factor <= instancesMost && divides(degrees.pipeline * factor, job); factor *= 2) {
     const pipeline = degrees.pipeline * factor;
-    const text = `pipeline ${pipeline} on ${cluster.count * factor} instances`;
+    const text = `pipeline ${pipeline} on ${counted(cluster.count * factor, "instance")}`;
     changes.push({ text, state: { ...job, degrees: { ...degrees, pipeline } } });
   }
   return changes;
