@@ -3,7 +3,7 @@ import { basename, isAbsolute, resolve } from "node:path";
 import type { Command } from "commander";
 import { formatProblem, type Problem, ScenarioError } from "../base/errors.ts";
 import { type Catalog, simulationCatalog } from "../catalog.ts";
-import { parseOverride } from "../scenario/override.ts";
+import { type Override, parseOverride } from "../scenario/override.ts";
 import { readScenarios, type ScenarioEntry } from "../scenario/read-scenarios.ts";
 import { type Plan, plan } from "../simulation/plan.ts";
 import type { Scenario } from "../simulation/scenario.ts";
@@ -21,14 +21,25 @@ export interface ScenarioFlags extends CommonFlags, Leave {
   seed?: string | undefined;
 }
 
+const collect = (value: string, before: string[]) => [...before, value];
+
+/** Adds the flags that change values of scenarios. */
+export function withValueFlags(command: Command, what = "every scenario"): Command {
+  return command
+    .option("--set <path=value>", `override a value of ${what} (repeatable)`, collect, [])
+    .option("--seed <number>", "seed of every random stream");
+}
+
 /** Adds the flags to a command. */
 export function withScenarioFlags(command: Command): Command {
-  const collect = (value: string, before: string[]) => [...before, value];
-  return command
-    .option("--set <path=value>", "override a value of every scenario (repeatable)", collect, [])
-    .option("--seed <number>", "seed of every random stream")
+  return withValueFlags(command)
     .option("--allow-plugins", "run the code of the plug-ins that scenarios name")
     .option("--allow-read <dir>", "let scenarios read files of this folder too (repeatable)", collect, []);
+}
+
+/** What the flags override. Throws a `ScenarioError` on what cannot be. */
+export function overridesOf({ set, seed }: Pick<ScenarioFlags, "set" | "seed">): Override[] {
+  return [...set, ...(seed === undefined ? [] : [`seed=${seed}`])].map(parseOverride);
 }
 
 /** Scenarios of a command, and the catalog with the plug-ins they name. */
@@ -52,8 +63,7 @@ export async function loadScenarios(
   shipped: Catalog,
   { plans = true, goesOn = false }: { plans?: boolean; goesOn?: boolean | "always" } = {},
 ): Promise<LoadedScenarios> {
-  const overrides = flags.set.map(parseOverride);
-  if (flags.seed !== undefined) overrides.push(parseOverride(`seed=${flags.seed}`));
+  const overrides = overridesOf(flags);
   const problems: Problem[] = [];
   const wrong = new Set<string>();
   /** Notes what is wrong with `file`. */
@@ -171,12 +181,19 @@ function resolver(folder: string): (path: string) => string {
   return (path) => (isAbsolute(path) ? path : resolve(folder, path));
 }
 
-/** The scenario that a command has put together from its own flags. Throws a `ScenarioError` like a file would. */
-export function scenarioFrom(written: object, catalog: Catalog): ScenarioEntry<Scenario> {
+/**
+ * The scenario that a command has put together from its own flags, with `overrides` on top. Throws a `ScenarioError` like a file
+ * would.
+ */
+export function scenarioFrom(
+  written: object,
+  catalog: Catalog,
+  overrides: readonly Override[] = [],
+): ScenarioEntry<Scenario> {
   const { schema } = schemaOf(catalog);
   const same = (path: string) => path;
   try {
-    const options = { file: "command line", fromFile: same, fromCommandLine: same };
+    const options = { file: "command line", overrides, fromFile: same, fromCommandLine: same };
     const [entry] = readScenarios(written, schema, options);
     return entry as unknown as ScenarioEntry<Scenario>;
   } catch (error) {

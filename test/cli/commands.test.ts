@@ -1,7 +1,23 @@
 /** The smaller commands, some as the built program; `npm test` builds first. */
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
+import { significant } from "../../src/base/units.ts";
+import { catalog } from "../../src/catalog.ts";
 import { commands } from "../../src/cli/commands.ts";
+import { outlineText } from "../../src/report/text/outline-text.ts";
 import { temporaryFolder, trnsim, trnsimHere } from "./trnsim.ts";
+
+const root = new URL("../..", import.meta.url).pathname;
+const { chips, instances, models, profiles } = catalog;
+
+/** Figures and words of a value, each with the key that holds it. */
+function leaves(value: object): [string, unknown][] {
+  return Object.entries(value).flatMap(([key, each]): [string, unknown][] => {
+    if (typeof each === "function" || each === undefined) return [];
+    return typeof each === "object" && each !== null ? leaves(each) : [[key, each]];
+  });
+}
 
 describe("other commands", () => {
   test("estimate answers in one line", () => {
@@ -53,6 +69,71 @@ describe("other commands", () => {
     expect(Object.keys(schema.properties)).toEqual(
       expect.arrayContaining(["cluster", "model", "workload", "variants"]),
     );
+  });
+
+  test("schema and catalog know the options of a plug-in of one's own", async () => {
+    const own = ["--plugin", join(root, "scenarios/plugins/circulant.ts")];
+    const schemas = [await trnsimHere(["schema"]), await trnsimHere(["schema", ...own])];
+    const wired = (skip: object) => ({ kind: "circulant", size: 8, linkBandwidth: "50 GB/s", ...skip });
+    const accepted = schemas.map(({ stdout }) => {
+      const { properties, $defs } = JSON.parse(stdout);
+      const validate = new Ajv2020({ strict: false }).compile({
+        ...properties.cluster.properties.topology,
+        $defs,
+      });
+      return [validate(wired({ skip: 3 })), validate(wired({ skp: 3 }))];
+    });
+    expect(accepted).toEqual([
+      [false, false],
+      [true, false],
+    ]);
+    expect((await trnsimHere(["catalog", "policies", "circulant", ...own])).stdout).toMatch(
+      /options +size, skip/,
+    );
+    expect((await trnsimHere(["catalog", "policies", "circulant"])).code).toBe(2);
+    const wrong = await trnsimHere(["schema", "--plugin", "absent.ts"]);
+    expect([wrong.code, wrong.stdout]).toEqual([2, ""]);
+  });
+
+  test.each(Object.entries({ chips, instances, models, profiles }))(
+    "catalog %s tells each entry to people, within the columns of a page",
+    async (section, entries) => {
+      for (const { name } of [entries[0]!, entries.at(-1)!]) {
+        const { code, stdout } = await trnsimHere(["catalog", section, name]);
+        expect(code).toBe(0);
+        expect(() => JSON.parse(stdout)).toThrow();
+        expect(stdout).not.toMatch(/[{}]$|\bundefined\b|\[object/m);
+        expect(stdout).toContain(name);
+        for (const line of stdout.split("\n")) expect(line.length, line).toBeLessThanOrEqual(120);
+      }
+    },
+  );
+
+  test("an outline has every figure and word of a value, each behind its key", () => {
+    for (const value of [...models, ...profiles]) {
+      const told = outlineText(value, 1e6);
+      for (const [key, leaf] of leaves(value)) {
+        const shown = typeof leaf === "number" ? significant(leaf, 9) : String(leaf);
+        expect(told).toContain(shown);
+        if (!/^\d+$/.test(key)) expect(told).toMatch(new RegExp(`^ *(- )?${key}\\b`, "m"));
+      }
+    }
+  });
+
+  test("estimate takes values of the scenario that it makes, but for what its flags ask", async () => {
+    const asked = ["estimate", "--model", "llama-3.1-8b", "--instance", "inf2.48xlarge", "--json"];
+    const told = async (...more: string[]) => JSON.parse((await trnsimHere([...asked, ...more])).stdout);
+    const { chosen, scenario } = await told("--set", "workload.parallelism.pipeline=2", "--seed", "7");
+    expect([chosen.pipeline, scenario.seed]).toEqual([2, 7]);
+    for (const asks of [
+      "workload.input=4",
+      "workload.batching=none",
+      "workload.input.tokens=4",
+      "workload=x",
+    ]) {
+      const { code, stderr } = await trnsimHere([...asked, "--set", asks]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`--set ${asks.split("=")[0]}: expected `)]);
+    }
   });
 
   test("catalog writes a chip and an instance as a scenario does, and nothing else", async () => {

@@ -27,12 +27,15 @@ import {
   sumsText,
 } from "../../report/text/catalog-text.ts";
 import { entryYaml } from "../../report/text/catalog-yaml.ts";
+import { outlineText } from "../../report/text/outline-text.ts";
 import { keysText, metricsText } from "../../report/text/reference-text.ts";
+import type { Style } from "../../report/text/style.ts";
 import { keysBelow, scenarioKeys } from "../../scenario/key-reference.ts";
 import { metricsOf } from "../../study/summary-metrics.ts";
 import { listedOperators } from "../../workload/operator-list.ts";
 import { type CommonFlags, processConsole } from "../console.ts";
 import { modelName, readText } from "../files.ts";
+import { pluginFiles, pluginFlag, withPlugins } from "../plugins.ts";
 import { schemaOf } from "../scenario-schema.ts";
 
 interface Section {
@@ -66,6 +69,7 @@ function sections(catalog: Catalog, width: number, tensor?: number): Record<stri
       return found && { text: text(found), value: found, yaml: yaml && (() => yaml(found)) };
     },
   });
+  const outlined = (entry: object) => outlineText(entry, width);
   const sourced = (entry: Chip | Instance) =>
     sourcesText(entry, width, (path) => ("cores" in entry ? whyInformative(entry, path) : undefined));
   const heads = ({ stack }: Model) => (stack ? dividedHeads(stack) : []);
@@ -86,29 +90,29 @@ function sections(catalog: Catalog, width: number, tensor?: number): Record<stri
         const instance = instances.find((each) => each.name === name);
         if (instance === undefined) return undefined;
         const evens = breakEvens(instance);
-        const parts = [sourced(instance), sumsText(instance), pricesText(instance, evens, width)];
+        const parts = [sourced(instance), sumsText(instance, width), pricesText(instance, evens, width)];
         const yaml = () => entryYaml(instanceEntry(instance));
         return { text: parts.join("\n\n"), value: { ...instance, breakEvens: evens }, yaml };
       },
     },
     models: {
-      ...named(models, jsonText),
+      ...named(models, outlined),
       entry: (name) => {
         const model = isModelFile(name)
           ? modelFromFile(name, modelName(name), readText)
           : findModel(models, name);
         const onRanks = tensor && model ? { on_ranks: rankAccount(model, { tensor, expert: 1 }) } : {};
         const value = model && { ...model, ...modelFacts(model), ...onRanks };
-        return value && { text: jsonText(value), value };
+        return value && { text: outlined(value), value };
       },
       text: () => modelsText(models, { parameters: parameterCount, heads }, width),
     },
-    profiles: { ...named(profiles, jsonText), text: () => profilesText(profiles, width) },
+    profiles: { ...named(profiles, outlined), text: () => profilesText(profiles, width) },
     operators: {
-      ...named(listedOperators(models), jsonText),
+      ...named(listedOperators(models), outlined),
       text: () => operatorsText(listedOperators(models), width),
     },
-    policies: { ...named(plugins, jsonText), text: () => policiesText(kinds, width) },
+    policies: { ...named(plugins, outlined), text: () => policiesText(kinds, width) },
     get keys() {
       return keysSection(catalog, width);
     },
@@ -133,6 +137,19 @@ function keysSection(catalog: Catalog, width: number): Section {
   };
 }
 
+/** Columns of what is no terminal: tables of sentences, with every line as long as the longest, are read by nobody. */
+const pipedColumns = 120;
+
+function columnsOf({ width }: Style): number {
+  return Number.isFinite(width) ? width : pipedColumns;
+}
+
+interface CatalogFlags extends CommonFlags {
+  tensor?: string;
+  yaml?: boolean;
+  plugin: string[];
+}
+
 /** Gives the command its flags and what it does. */
 export function defineCatalogCommand(command: Command, catalog: Catalog): void {
   command
@@ -150,10 +167,12 @@ Examples:
     )
     .option("--tensor <ranks>", "models: what so many tensor ranks hold, with copies and padding by name")
     .option("--yaml", "chips, instances: one entry as a scenario writes it, to paste and to change")
-    .action((section: string | undefined, name: string | undefined, _, called: Command) => {
-      const flags = called.optsWithGlobals<CommonFlags & { tensor?: string; yaml?: boolean }>();
+    .option(...pluginFlag)
+    .action(async (section: string | undefined, name: string | undefined, _, called: Command) => {
+      const flags = called.optsWithGlobals<CatalogFlags>();
       const console = processConsole(flags);
-      const all = sections(catalog, console.style.width, tensorRanks(flags.tensor, section, name));
+      const own = await withPlugins(catalog, pluginFiles(flags.plugin));
+      const all = sections(own, columnsOf(console.style), tensorRanks(flags.tensor, section, name));
       const names = Object.keys(all);
       const shown = section === undefined ? names.filter((each) => !references.includes(each)) : [section];
       const parts = shown.map((each) => {

@@ -4,21 +4,25 @@
 
 import type { Command } from "commander";
 import { counted } from "../../base/counted.ts";
+import { ScenarioError } from "../../base/errors.ts";
 import { formatBytes, formatUsd, significant } from "../../base/units.ts";
 import { type Catalog, isModelFile } from "../../catalog.ts";
 import { jsonText } from "../../report/json.ts";
 import type { Style } from "../../report/text/style.ts";
 import { trustText } from "../../report/text/trust-text.ts";
 import { hanging, wrap } from "../../report/text/wrap.ts";
+import type { Override } from "../../scenario/override.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import { type EstimateQuestion, estimateWith } from "../../study/quick-estimate.ts";
 import { type CommonFlags, processConsole } from "../console.ts";
 import { exitCodeOf } from "../exit-codes.ts";
 import { modelName } from "../files.ts";
-import { scenarioFrom } from "../scenario-flags.ts";
+import { pluginFiles, pluginFlag, withPlugins } from "../plugins.ts";
+import { overridesOf, type ScenarioFlags, scenarioFrom, withValueFlags } from "../scenario-flags.ts";
 import { type Run, runEntry } from "../simulations.ts";
 
-interface EstimateFlags extends CommonFlags {
+interface EstimateFlags extends CommonFlags, Pick<ScenarioFlags, "set" | "seed"> {
+  plugin: string[];
   model: string;
   instance: string;
   count: string;
@@ -42,23 +46,51 @@ export function defineEstimateCommand(command: Command, catalog: Catalog): void 
     .option("--tensor <ranks>", "tensor parallelism, or auto: the one with most tokens a dollar", "auto")
     .option("--expert <ranks>", "of the tensor ranks, those that whole experts are spread over", "1")
     .option("--weights <type>", "storage type of the weights; as the model is stored when absent, else bf16")
+    .option(...pluginFlag);
+  withValueFlags(command, "the scenario that the flags make")
     .addHelpText(
       "after",
       `
 Examples:
   $ trnsim estimate --model llama-3.1-8b --instance trn2.48xlarge --batch 8 --input 1024 --output 256
-  $ trnsim estimate --model opt-66b --instance g5.48xlarge --weights fp32`,
+  $ trnsim estimate --model opt-66b --instance g5.48xlarge --weights fp32
+  $ trnsim estimate --model llama-3.1-8b --instance inf2.48xlarge --set cluster.software=vllm --set cluster.pricing=spot`,
     )
-    .action((_, called: Command) => {
+    .action(async (_, called: Command) => {
       const flags = called.optsWithGlobals<EstimateFlags>();
       const console = processConsole(flags);
+      const overrides = overridesOf(flags);
+      refuseAsked(overrides);
+      const own = await withPlugins(catalog, pluginFiles(flags.plugin));
       const { run } = estimateWith(questionOf(flags), (written) =>
-        runEntry(scenarioFrom(written, catalog), catalog),
+        runEntry(scenarioFrom(written, own, overrides), own),
       );
       if (flags.json) console.print(jsonText(run.summary));
       else console.print(estimateText(run, flags, console.style));
       process.exitCode = exitCodeOf(run.record.status);
     });
+}
+
+/** What the flags ask, and the answer speaks of, by its key. */
+const askedBy: Readonly<Record<string, string>> = {
+  "workload.kind": "no other kind: run a scenario of it",
+  "workload.arrivals": "--batch, whose requests come as long as there is room",
+  "workload.requests": "--batch, of which three waves are served",
+  "workload.batching.maxBatch": "--batch",
+  "workload.input": "--input",
+  "workload.output": "--output",
+};
+
+/** Refuses to override what flags ask. */
+function refuseAsked(overrides: readonly Override[]): void {
+  const problems = overrides.flatMap(({ path }) => {
+    const place = path.join(".");
+    const asked = Object.entries(askedBy).find(
+      ([key]) => `${key}.`.startsWith(`${place}.`) || `${place}.`.startsWith(`${key}.`),
+    );
+    return asked === undefined ? [] : [{ path: `--set ${place}`, expected: asked[1] }];
+  });
+  if (problems.length > 0) throw new ScenarioError(problems);
 }
 
 function questionOf(flags: EstimateFlags): EstimateQuestion {

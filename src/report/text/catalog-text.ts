@@ -60,10 +60,11 @@ export function instancesText(instances: readonly Instance[], width: number): st
 }
 
 /** What the chips of an instance have together. */
-export function sumsText({ chips, chip, name }: Instance): string {
+export function sumsText({ chips, chip, name }: Instance, width: number): string {
   const peaks = Object.entries(chip.peaks).map(([type, peak]) => `${type} ${formatCompute(chips * peak)}`);
   const memory = `${formatBytes(chips * chip.memory.bytes)} at ${formatBandwidth(chips * chip.memory.bandwidth)}`;
-  return `All ${chips} chips of ${name}: ${memory}; dense ${peaks.join(", ")}`;
+  const whose = chips === 1 ? `The chip of ${name}` : `All ${chips} chips of ${name}`;
+  return wrap(`${whose}: ${memory}; dense ${peaks.join(", ")}`, width);
 }
 
 /** The price book of an instance, and from how many hours of use a month each option that is paid all month is the cheapest. */
@@ -160,7 +161,8 @@ export function sourcesText(
     status,
     sourceOf(path, source),
   ]);
-  return `${entry.title} (${entry.name}), in internal units: bytes, ns, bytes/ns, flops/ns\n${table(["figure", "value", "status", "source"], rows, width)}`;
+  const head = `${entry.title} (${entry.name}), in internal units: bytes, ns, bytes/ns, flops/ns`;
+  return `${wrap(head, width)}\n${table(["figure", "value", "status", "source"], rows, width)}`;
 }
 
 function valueAt(entry: object, path: string): unknown {
