@@ -51,6 +51,21 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return reordered?.candidate;
 }
 
+/** Letters of a word in which two slips leave enough to know it by. */
+const slippedLeast = 5;
+
+/** The candidate that `word` is but for a slip of one or two letters, ignoring case; undefined of words that are too short to tell. */
+export function slipOf(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length < slippedLeast || candidates.length === 0) return undefined;
+  const lower = word.toLowerCase();
+  const best = closest(
+    lower,
+    candidates.map((candidate) => candidate.toLowerCase()),
+  );
+  if (distance(lower, best) > slips) return undefined;
+  return candidates.find((candidate) => candidate.toLowerCase() === best);
+}
+
 /** The one candidate that `word`, ignoring case, is the beginning of or begins with; undefined where none or several are. */
 export function cutOrGoneOn(word: string, candidates: readonly string[]): string | undefined {
   const lower = word.toLowerCase();

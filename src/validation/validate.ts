@@ -14,6 +14,7 @@ import { readRows } from "./rows/read-rows.ts";
 import { type Row, UnpredictableRow } from "./rows/row.ts";
 import { rowClass } from "./rows/row-class.ts";
 import { rowSituation } from "./rows/row-situation.ts";
+import { type UnreadColumn, unreadColumns } from "./rows/unread-columns.ts";
 
 /** Where measurements were published. */
 export interface MeasurementSource {
@@ -56,6 +57,8 @@ export interface Validation {
   totals: Score[];
   floor_violations: FloorViolation[];
   unpredicted: { id: string; file: string; reason: string }[];
+  /** Columns that nothing reads and that are most likely misspelt. */
+  unread_columns: UnreadColumn[];
 }
 
 /** Scores `files`. Throws a `ScenarioError` when a file is of no known kind. */
@@ -67,9 +70,10 @@ export function validate(
   const rows: ScoredRow[] = [];
   const floor_violations: FloorViolation[] = [];
   const unpredicted: Validation["unpredicted"] = [];
+  const unread_columns: UnreadColumn[] = [];
   for (const [done, file] of files.entries()) {
     options.onProgress?.(done);
-    const { kind, measured } = measuredRows(file, options.all ?? false);
+    const { kind, measured, unread } = measuredRows(file, options.all ?? false);
     for (const row of measured) {
       const id = row.text("id") ?? "";
       const result = predictRow(kind, row, catalog, options.profile);
@@ -84,6 +88,7 @@ export function validate(
         }
       }
     }
+    unread_columns.push(...unread());
   }
   return {
     schema: "trnsim.validation/1",
@@ -92,27 +97,41 @@ export function validate(
     totals: totals(rows),
     floor_violations,
     unpredicted,
+    unread_columns,
   };
 }
 
-/** Rows of `file` that count, and the kind they are of. */
+/** Rows of `file` that count, the kind they are of, and what of it nothing has read by the time that is asked. */
 export function measuredRows(
   file: MeasurementFile,
   all: boolean,
-): { kind: MeasurementKind; measured: Row[] } {
-  const { columns, rows } = readRows(file);
+): { kind: MeasurementKind; measured: Row[]; unread: () => UnreadColumn[] } {
+  const { columns, rows, asked } = readRows(file);
   if (rows.length === 0) {
     const expected = "a line of column names and a row below it";
     throw new ScenarioError([{ file: file.name, found: "no row", expected }]);
   }
-  const kind = measurementKinds.find((each) => each.recognises(columns, rows));
+  const told = new AskedColumns(columns);
+  const kind = measurementKinds.find((each) => each.recognises(told, rows));
   if (kind === undefined) {
     const kinds = measurementKinds.map(({ name }) => name).join(", ");
     const expected = `columns of one of the kinds ${kinds} (trnsim validate --help shows a file and what tells each)`;
-    throw new ScenarioError([{ file: file.name, found: `columns ${[...columns].join(", ")}`, expected }]);
+    const [misspelt] = unreadColumns(file.name, columns, told.asked);
+    const found = `columns ${[...columns].join(", ")}`;
+    throw new ScenarioError([{ file: file.name, found, expected, nearest: misspelt?.nearest }]);
   }
   const measured = all ? rows : rows.filter((row) => row.text("canonical") !== "0");
-  return { kind, measured };
+  return { kind, measured, unread: () => unreadColumns(file.name, columns, asked) };
+}
+
+/** Columns of a file, which note what they are asked for. */
+class AskedColumns extends Set<string> {
+  readonly asked = new Set<string>();
+
+  override has(column: string): boolean {
+    this.asked?.add(column);
+    return super.has(column);
+  }
 }
 
 /** Predictions of `row`, or why there are none. */

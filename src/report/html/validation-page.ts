@@ -10,7 +10,7 @@ import type { AccuracyChange } from "../../validation/evidence/accuracy.ts";
 import type { LeftOutRow } from "../../validation/evidence/left-out-rows.ts";
 import type { ClassScore, Score } from "../../validation/evidence/score.ts";
 import type { MeasurementSource, Validation } from "../../validation/validate.ts";
-import { changeSentence, measuredUnit, rowSentence } from "../text/validation-words.ts";
+import { changeSentence, measuredUnit, rowSentence, unreadText } from "../text/validation-words.ts";
 import { classChart, leftOutChart, scatterChart } from "./charts/accuracy.ts";
 import { escapeHtml, htmlPage, htmlTable, type PageScripts, type Section } from "./page.ts";
 
@@ -202,10 +202,14 @@ function scoreTable(totals: readonly Score[]): string {
   });
 }
 
-function unpredictedSection({ unpredicted }: Validation): Section[] {
-  if (unpredicted.length === 0) return [];
-  const lines = unpredicted.map(({ id, file, reason }) => `${id} of ${file}: ${reason}.`);
-  return [{ heading: "Rows that cannot be predicted", html: list(lines) }];
+function unpredictedSection({ unpredicted, unread_columns: unread }: Validation): Section[] {
+  const rows = unpredicted.map(({ id, file, reason }) => `${id} of ${file}: ${reason}.`);
+  return [
+    ...(rows.length > 0 ? [{ heading: "Rows that cannot be predicted", html: list(rows) }] : []),
+    ...(unread.length > 0
+      ? [{ heading: "Columns that are not read", html: list(unread.map(unreadText)) }]
+      : []),
+  ];
 }
 
 function changeSection({ changes }: AccuracyParts): Section[] {

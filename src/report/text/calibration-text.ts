@@ -6,6 +6,7 @@ import { significant } from "../../base/units.ts";
 import type { Score } from "../../validation/evidence/score.ts";
 import type { Calibration } from "../../validation/fit/calibrate.ts";
 import type { Style } from "./style.ts";
+import { unreadText } from "./validation-words.ts";
 
 /** Correlation from which on two constants are named as hard to tell apart. */
 const entangled = 0.9;
@@ -42,5 +43,6 @@ export function calibrationText(calibration: Calibration, style: Style): string 
     ...score("after", calibration.after),
     ...score("cross-validated", calibration.crossValidated),
     ...unpredicted.map(({ id, reason }) => style.warn(`  not predicted: ${id}: ${reason}`)),
+    ...calibration.unread_columns.map((each) => style.warn(`  ${unreadText(each)}`)),
   ].join("\n");
 }

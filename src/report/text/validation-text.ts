@@ -9,7 +9,8 @@ import type { Score } from "../../validation/evidence/score.ts";
 import type { Validation } from "../../validation/validate.ts";
 import type { Style } from "./style.ts";
 import { textTable } from "./text-table.ts";
-import { hanging } from "./wrap.ts";
+import { unreadText } from "./validation-words.ts";
+import { hanging, wrap } from "./wrap.ts";
 
 const worstShown = 10;
 
@@ -33,7 +34,14 @@ function scoreCells(score: Score): string[] {
 export function validationText(validation: Validation, style: Style, totalsOnly: boolean): string {
   const table = (head: string[], cells: string[][], leftColumns: number) =>
     textTable(head, cells, { width: style.width, leftColumns });
-  const { totals, groups, rows, floor_violations: violations, unpredicted } = validation;
+  const {
+    totals,
+    groups,
+    rows,
+    floor_violations: violations,
+    unpredicted,
+    unread_columns: unread,
+  } = validation;
   const worst = [...rows].sort((a, b) => Math.abs(b.error) - Math.abs(a.error)).slice(0, worstShown);
   const bySoftware = groups.filter(({ by }) => by === "software");
   const ids = new Set(rows.map(({ id }) => id));
@@ -80,6 +88,7 @@ export function validationText(validation: Validation, style: Style, totalsOnly:
     unpredicted.length === 0
       ? "Every row was predicted."
       : `${counted(unpredicted.length, "row")} could not be predicted:\n${unpredictedLines(unpredicted, style).join("\n")}`,
+    ...unread.map((each) => style.warn(wrap(unreadText(each), style.width))),
   ].join("\n");
 }
 

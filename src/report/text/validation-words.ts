@@ -4,6 +4,7 @@ import { percent } from "../../base/metric-text.ts";
 import { formatTime, significant } from "../../base/units.ts";
 import type { AccuracyChange } from "../../validation/evidence/accuracy.ts";
 import type { ScoredRow } from "../../validation/evidence/score.ts";
+import type { UnreadColumn } from "../../validation/rows/unread-columns.ts";
 
 /** A value of a measured column with its unit: `12.3 ms`, `4,115 tok/s`. */
 function measuredText(metric: string, value: number): string {
@@ -60,4 +61,9 @@ export function changeSentence({ name, before, now }: AccuracyChange): string {
     `${name}: median error ${was(({ median }) => percent(median))}, mean ${was(({ mean }) => percent(mean))}, ` +
     `inside the bands ${was(({ inside }) => percent(inside))}, figures ${was(({ n }) => String(n))}`
   );
+}
+
+/** `tpot_p5O_ms of measured.csv is a column that nothing reads; did you mean "tpot_p50_ms"?` */
+export function unreadText({ file, column, nearest: meant }: UnreadColumn): string {
+  return `${column} of ${file} is a column that nothing reads; did you mean "${meant}"?`;
 }

@@ -8,6 +8,7 @@ import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import { type Score, type ScoredRow, totals } from "../evidence/score.ts";
 import type { ValidationCatalog } from "../measurement-kind.ts";
 import { rowClass } from "../rows/row-class.ts";
+import type { UnreadColumn } from "../rows/unread-columns.ts";
 import { type MeasurementFile, measuredRows, predictRow } from "../validate.ts";
 import { type Fit, type FitPoint, fitConstants } from "./fit-constants.ts";
 
@@ -20,6 +21,8 @@ export interface Calibration extends Fit {
   after: Score[];
   crossValidated: Score[];
   unpredicted: { id: string; reason: string }[];
+  /** Columns that nothing reads and that are most likely misspelt. */
+  unread_columns: UnreadColumn[];
 }
 
 interface Point extends FitPoint {
@@ -49,9 +52,10 @@ export function calibrate(
   { metrics, ownRowsOnly = false }: CalibrationOptions = {},
 ): Calibration {
   const unpredicted: Calibration["unpredicted"] = [];
+  const unread_columns: UnreadColumn[] = [];
   const points = files.flatMap((file) => {
-    const { kind, measured } = measuredRows(file, false);
-    return measured.flatMap((row): Point[] => {
+    const { kind, measured, unread } = measuredRows(file, false);
+    const own = measured.flatMap((row): Point[] => {
       const id = row.text("id") ?? "";
       if (ownRowsOnly && kind.profileName(row) !== profile.name) return [];
       const found = predictRow(kind, row, catalog, profile);
@@ -74,6 +78,8 @@ export function calibrate(
       }));
       return points.filter(({ metric }) => metrics?.includes(metric) ?? true);
     });
+    if (own.length > 0) unread_columns.push(...unread());
+    return own;
   });
   if (new Set(points.map(({ fold }) => fold)).size < 2) {
     points.forEach((point, index) => {
@@ -96,6 +102,7 @@ export function calibrate(
     after: totals(points.map((point) => scored(point, fit.profile))),
     crossValidated: totals(crossed),
     unpredicted,
+    unread_columns,
   };
 }
 

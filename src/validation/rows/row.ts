@@ -22,19 +22,24 @@ export function unknownName(told: string, name: string, known: readonly string[]
 export class Row {
   readonly #cells: Readonly<Record<string, string>>;
   readonly #misread = new Set<string>();
+  readonly #asked: Set<string>;
 
-  constructor(cells: Readonly<Record<string, string>>) {
+  /** `asked` gathers the columns that are looked for. */
+  constructor(cells: Readonly<Record<string, string>>, asked = new Set<string>()) {
     this.#cells = cells;
+    this.#asked = asked;
   }
 
   /** Text of a cell, without surrounding space; `undefined` when the column is missing or the cell is empty. */
   text(column: string): string | undefined {
+    this.#asked.add(column);
     const text = this.#cells[column]?.trim();
     return text === undefined || text === "" ? undefined : text;
   }
 
   /** Whether the file has this column, be the cell empty or not. */
   has(column: string): boolean {
+    this.#asked.add(column);
     return this.#cells[column] !== undefined;
   }
 
