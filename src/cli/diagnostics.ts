@@ -3,6 +3,7 @@
  * command line itself names are shown: what a scenario points at may be somebody else's.
  */
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, isAbsolute, resolve } from "node:path";
 import { formatProblem, type Problem } from "../base/errors.ts";
 
 const widest = 96;
@@ -19,11 +20,27 @@ export function diagnosticsText(problems: readonly Problem[], files: readonly st
   return problems
     .map((problem) => {
       const text = lineOf(problem);
-      return text === undefined
-        ? formatProblem(problem)
-        : `${formatProblem(problem)}\n${excerpt(problem, text)}`;
+      const told = withGivenPaths(formatProblem(problem), files);
+      return text === undefined ? told : `${told}\n${excerpt(problem, text)}`;
     })
     .join("\n");
+}
+
+/**
+ * `text` with paths as the user gives them in `given`, the words of the command line: relative ones, though what a scenario
+ * names is looked for by whole paths, unless some word gives that folder whole.
+ */
+function withGivenPaths(text: string, given: readonly string[]): string {
+  const words = given.filter((word) => word !== process.argv[0] && word !== process.argv[1]);
+  const folders = new Set([".", ...words.filter((word) => !isAbsolute(word)).map(dirname)]);
+  const whole = [...folders]
+    .map((folder) => ({ folder, path: `${resolve(folder)}/` }))
+    .filter(({ path }) => path !== "/" && !words.some((word) => word.includes(path)))
+    .sort((a, b) => b.path.length - a.path.length);
+  return whole.reduce(
+    (told, { folder, path }) => told.replaceAll(path, folder === "." ? "" : `${folder}/`),
+    text,
+  );
 }
 
 function linesOf(file: string): string[] {

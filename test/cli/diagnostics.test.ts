@@ -1,6 +1,8 @@
+import { mkdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { diagnosticsText } from "../../src/cli/diagnostics.ts";
-import { folderWith, trnsim } from "./trnsim.ts";
+import { folderWith, trnsim, trnsimHere } from "./trnsim.ts";
 
 test("the line stands below its problem, with a caret under the word, a long one cut around it", () => {
   const long = `${"x".repeat(200)} wrong ${"y".repeat(200)}`;
@@ -34,4 +36,25 @@ variants:
   const { stderr } = trnsim(["run", "a.yaml", "b.yaml"], folder);
   expect(stderr).toMatch(/a\.yaml:4:\d+: workload\.parallelism \(variant base, few\): found tensor 16/);
   expect(stderr).toMatch(/b\.yaml:4:\d+: workload\.parallelism: found tensor 16/);
+});
+
+test("a file that a scenario names is told by the kind of path that the user gave", async () => {
+  const folder = folderWith({
+    "own.yaml": `name: a
+cluster: { instance: inf2.xlarge }
+model: llama-3.2-1b
+workload: { kind: inference, trace: { file: lost.csv } }
+`,
+    "trace.csv": "",
+  });
+  const told = async (from: string, file: string) => (await trnsimHere(["run", file], from)).stderr;
+  const lost = (place: string) => `${place}lost.csv: found nothing of this name; expected a file`;
+  expect(await told(folder, "own.yaml")).toContain(lost(""));
+  expect(await told(folder, "own.yaml")).not.toContain(folder);
+  const [above, below] = [dirname(folder), basename(folder)];
+  expect(await told(above, `${below}/own.yaml`)).toContain(lost(`${below}/`));
+  expect(await told(above, `${below}/own.yaml`)).not.toContain(folder);
+  mkdirSync(join(folder, "beside"));
+  expect(await told(join(folder, "beside"), "../own.yaml")).toMatch(/^\.\.\/lost\.csv: /);
+  expect(await told(above, join(folder, "own.yaml"))).toContain(lost(`${folder}/`));
 });
