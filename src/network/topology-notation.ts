@@ -24,17 +24,18 @@ export function topologyNotation(plugins: readonly AnyTopologyPlugin[] = topolog
 /** Directed links that are built at most: a full mesh of 1,024, a ring of half a million. */
 const linksMax = 2 ** 20;
 
-/** The topology that `text` describes, every link with the same figures. Throws a `ScenarioError` on other texts. */
+/** The topology that `text` describes, every link with the same figures. Throws a `ScenarioError`, of `path`, on other texts. */
 export function topologyOf(
   text: string,
   figures: LinkFigures,
   plugins: readonly AnyTopologyPlugin[] = topologies,
+  path = "--topology",
 ): Topology {
   const [name = ""] = text.split(":");
   const plugin = plugins.find((each) => each.name === name);
   const expected = topologyNotation(plugins);
   const wrong = (problem: Partial<Problem>) =>
-    new ScenarioError([{ path: "--topology", found: `"${text}"`, expected, ...problem }]);
+    new ScenarioError([{ path, found: `"${text}"`, expected, ...problem }]);
   if (plugin === undefined)
     throw wrong({
       nearest: nearest(

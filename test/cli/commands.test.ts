@@ -136,6 +136,23 @@ describe("other commands", () => {
     }
   });
 
+  test("topology tells a wrong name beside wrong figures of its links, and what is too much to draw", async () => {
+    const wrongLinks = ["--bandwidth", "3x", "--latency", "5"];
+    for (const name of ["toru", "toruss:4x4", "torus:4x4:9", "torus:16x16x17"]) {
+      const { code, stderr } = await trnsimHere(["topology", name, ...wrongLinks]);
+      expect(code).toBe(2);
+      const paths = stderr
+        .trim()
+        .split("\n")
+        .map((line) => line.split(":")[0]);
+      expect(paths).toEqual(["--bandwidth", "--latency", "topology"]);
+      if (name.startsWith("toru") && !name.startsWith("torus:"))
+        expect(stderr).toContain('did you mean "torus"?');
+    }
+    const { stderr } = await trnsimHere(["topology", "trn2.48xlarge", ...wrongLinks]);
+    expect(stderr.match(/no such flag beside/g)).toHaveLength(2);
+  });
+
   test("catalog writes a chip and an instance as a scenario does, and nothing else", async () => {
     const { code, stdout } = await trnsimHere(["catalog", "instances", "p5.48xlarge", "--yaml"]);
     expect(code).toBe(0);

@@ -1,11 +1,11 @@
 /** `trnsim topology NAME`: the links of an instance or UltraServer, or of `torus:4x4` and the like, drawn with figures. */
 import type { Command } from "commander";
-import { ScenarioError } from "../../base/errors.ts";
 import { nearest } from "../../base/nearest.ts";
 import { formatBandwidth, formatTime, significant } from "../../base/units.ts";
 import type { Catalog } from "../../catalog.ts";
 import { scaleUpTopology } from "../../cluster/scale-up.ts";
 import type { Instance } from "../../hardware/instance.ts";
+import type { Topology } from "../../network/topology.ts";
 import { topologyOf } from "../../network/topology-notation.ts";
 import { jsonText } from "../../report/json.ts";
 import { topologyText } from "../../report/text/topology-text.ts";
@@ -13,7 +13,7 @@ import { topologySvg } from "../../report/topology-svg.ts";
 import { topologyFacts } from "../../study/topology-facts.ts";
 import { type CommonFlags, processConsole } from "../console.ts";
 import { writeText } from "../files.ts";
-import { quantityValue } from "../flag-values.ts";
+import { FlagReader } from "../flag-reader.ts";
 import { pluginFiles, pluginFlag, withPlugins } from "../plugins.ts";
 
 interface TopologyFlags {
@@ -49,40 +49,20 @@ Examples:
     .action(async (name: string, _, called: Command) => {
       const flags = called.optsWithGlobals<CommonFlags & TopologyFlags>();
       const console = processConsole(flags);
-      const { topologies } = await withPlugins(catalog, pluginFiles(flags.plugin));
+      const own = await withPlugins(catalog, pluginFiles(flags.plugin));
       const instance = catalog.instances.find((each) => each.name === name);
-      if (instance === undefined && !name.includes(":") && !topologies.some((each) => each.name === name)) {
-        const names = catalog.instances.map((each) => each.name);
-        throw new ScenarioError([
-          {
-            path: "topology",
-            found: `"${name}"`,
-            expected: "an instance type, an UltraServer, or a topology such as torus:4x4",
-            nearest: nearest(name, names),
-          },
-        ]);
+      const reader = new FlagReader();
+      for (const flag of ["bandwidth", "latency"]) {
+        if (instance === undefined || called.getOptionValueSource(flag) !== "cli") continue;
+        reader.wrong({ path: `--${flag}`, expected: `no such flag beside ${name}, whose links are its own` });
       }
-      if (instance) {
-        for (const flag of ["bandwidth", "latency"]) {
-          if (called.getOptionValueSource(flag) !== "cli") continue;
-          const expected = `no such flag beside ${name}, whose links are its own`;
-          throw new ScenarioError([{ path: `--${flag}`, expected }]);
-        }
+      const topology = instance ? scaleUpTopology(instance) : namedTopology(name, flags, own, reader);
+      if (topology !== undefined && topology.endpoints > chipsMax) {
+        const expected = `at most ${chipsMax.toLocaleString("en")} chips to draw`;
+        reader.wrong({ path: "topology", found: `"${name}"`, expected });
       }
-      const figures = {
-        bandwidth: quantityValue(flags.bandwidth, "--bandwidth", "bandwidth"),
-        latencyNs: quantityValue(flags.latency, "--latency", "time"),
-      };
-      const topology = instance ? scaleUpTopology(instance) : topologyOf(name, figures, topologies);
-      if (topology.endpoints > chipsMax) {
-        throw new ScenarioError([
-          {
-            path: "topology",
-            found: `"${name}"`,
-            expected: `at most ${chipsMax.toLocaleString("en")} chips to draw`,
-          },
-        ]);
-      }
+      reader.finish();
+      if (topology === undefined) return;
       const facts = topologyFacts(topology);
       if (flags.svg !== undefined) {
         writeText(flags.svg, topologySvg(facts));
@@ -94,6 +74,26 @@ Examples:
           topologyText(facts, instance?.title ?? name, console.style, instance && networkText(instance)),
         );
     });
+}
+
+/** The topology that `name` is the notation of; a wrong one is told beside wrong figures of its links. */
+function namedTopology(
+  name: string,
+  flags: TopologyFlags,
+  { topologies, instances }: Catalog,
+  reader: FlagReader,
+): Topology | undefined {
+  const bandwidth = reader.quantity("--bandwidth", flags.bandwidth, "bandwidth");
+  const latencyNs = reader.quantity("--latency", flags.latency, "time");
+  if (!name.includes(":") && !topologies.some((each) => each.name === name)) {
+    const names = [...instances, ...topologies].map((each) => each.name);
+    const expected = "an instance type, an UltraServer, or a topology such as torus:4x4";
+    reader.wrong({ path: "topology", found: `"${name}"`, expected, nearest: nearest(name, names) });
+    return undefined;
+  }
+  const isRead = !Number.isNaN(bandwidth) && !Number.isNaN(latencyNs);
+  const links = isRead ? { bandwidth, latencyNs } : { bandwidth: 1, latencyNs: 0 };
+  return reader.read(() => topologyOf(name, links, topologies, "topology"));
 }
 
 /** `16 cards of 25 GB/s each way (EFAv3), 1 chip a card, 15.7 us from memory to memory`. */
