@@ -16,6 +16,9 @@ const exitCodes = [0, 1, 2, 3, 4];
 /** CPU time after which it is taken to go on for ever; by the clock, on a loaded machine, only who waits for what never comes. */
 const [limitCpuSeconds, limitMs] = [60, 600_000];
 
+/** Commands that print what keys mean, in sentences that count nothing. */
+const references = ["schema", "catalog", "manual"];
+
 const limited = `ulimit -t ${limitCpuSeconds}; exec "$0" "$@"`;
 
 /** How a command ended. */
@@ -78,7 +81,7 @@ async function failureIn(
     const exits = plugInExits ? [...exitCodes, 9] : exitCodes;
     if (!exits.includes(status ?? -1)) return `${told}: exit code ${status}: ${stderr.slice(0, 600)}`;
     if (/^\s+at .*:\d+:\d+\)?$/m.test(stderr)) return `${told}: a stack: ${stderr.slice(0, 600)}`;
-    const [plural] = pluralMistakes(stdout + stderr);
+    const [plural] = references.includes(given[0] ?? "") ? [] : pluralMistakes(stdout + stderr);
     if (plural !== undefined) return `${told}: one of a thing as several: ${plural}`;
     if (status === 2 && stderr === "") return `${told}: exit code 2 and no word`;
     if (stderr.length > 60_000) return `${told}: ${stderr.length} characters of trouble`;
