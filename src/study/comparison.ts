@@ -154,8 +154,18 @@ function differentChoices(runs: readonly Summary[]): DifferentChoice[] {
   const chosen = runs.map(choicesOf);
   const keys = [...new Set(chosen.flatMap((choices) => [...choices.keys()]))];
   return keys
-    .map((key) => ({ key, values: chosen.map((choices) => choices.get(key) ?? null) }))
+    .map((key) => ({
+      key,
+      values: runs.map((run, index) => chosen[index]?.get(key) ?? settledAs(run, key)),
+    }))
     .filter(({ values }) => new Set(values).size > 1);
+}
+
+/** What a run has at `key`, which it did not list as a choice: it was written, or is what it is unless something else is needed. */
+function settledAs({ chosen, jobs = [] }: Summary, key: string): string | number | null {
+  const job = jobs.find(({ name }) => key.startsWith(`${name}: `));
+  const name = key.slice(key.lastIndexOf(".") + 1);
+  return (job === undefined ? chosen : job.chosen)[name] ?? null;
 }
 
 /** What a run chose, by key; of several jobs each with the job's name before it. */

@@ -70,6 +70,27 @@ test("software that is a front of another on the chip is told as what it is ther
   });
 });
 
+test("a comparison tells what every run has where one of them chose, be it written or as it is by itself", () => {
+  const runs = [
+    summary(record(serving({ instance: "p5.48xlarge" }, { tensor: "auto" }))),
+    summary(record(serving({ instance: "p5.48xlarge" }, { tensor: 8 }))),
+    // 405B needs two of these instances for its weights, each a stage.
+    summary(
+      record({
+        ...serving({ instance: "p5.48xlarge", count: 2 }, { tensor: "auto" }),
+        model: "llama-3.1-405b",
+      }),
+    ),
+  ];
+  const [group] = compareRuns(runs.map((run) => [run] as const));
+  const parallelism = group!.choices.filter(({ key }) => key.startsWith("workload.parallelism."));
+  for (const { key, values } of parallelism) {
+    const name = key.split(".").at(-1)!;
+    expect(values, key).toEqual(runs.map(({ chosen }) => chosen[name]));
+  }
+  expect(parallelism).toContainEqual({ key: "workload.parallelism.pipeline", values: [1, 1, 2] });
+});
+
 test("a comparison lists the choices that differ, and no others", () => {
   const runs = ["p5.48xlarge", "g5.48xlarge"].map((instance) =>
     summary(record({ ...serving({ instance }, { tensor: "auto" }), model: "llama-2-13b" })),
