@@ -97,3 +97,39 @@ test("users who wait for slots are not given one large replica", () => {
   expect(auto.tokens).toBeGreaterThan(1.2 * one.tokens);
   expect(auto.ttft).toBeLessThan(one.ttft / 5);
 });
+
+describe("a fleet that scales with a day of six requests a second is given", () => {
+  const day = {
+    arrivals: { kind: "diurnal", rate: "6/s", swing: 0.8, period: "20 min" },
+    input: { kind: "lognormal", mean: 400, p99: 1600, max: 3000 },
+    output: { kind: "lognormal", mean: 150, p99: 600, max: 1000 },
+    batching: { kind: "continuous", maxBatch: 16 },
+    autoscaling: { policy: { kind: "target-tracking", target: 8 }, provision: "30 s", cooldown: "1 min" },
+    duration: "20 min",
+  };
+
+  test.each([
+    { instance: "inf2.24xlarge", count: 8, limits: [30, 60] },
+    { instance: "g5.12xlarge", count: 8, limits: [25, 60] },
+  ])(
+    "on $instance a degree that meets its limits, and than which none that does is 1.3 times as cheap",
+    ({ instance, count, limits }) => {
+      const on = (tensor: number | "auto", tpotP99: number) => {
+        const workload = { kind: "inference", ...day, parallelism: { tensor } };
+        const objectives = { ttftP99: "3 s", tpotP99: `${tpotP99} ms` };
+        const found = summary(
+          record({ cluster: { instance, count }, model: "llama-3.1-8b", objectives, workload }),
+        );
+        const isMet = found.objectives.every(({ met }) => met);
+        return { usd: isMet ? (found.cost.usd_total ?? Infinity) : Infinity, tensor: found.chosen.tensor };
+      };
+      const chosen = limits.map((limit) => {
+        const auto = on("auto", limit);
+        const least = Math.min(...[1, 2, 4, 6, 8, 12].map((tensor) => on(tensor, limit).usd));
+        expect(auto.usd / least, `${limit} ms`).toBeLessThan(1.3);
+        return auto.tensor;
+      });
+      expect(new Set(chosen).size).toBe(2);
+    },
+  );
+});

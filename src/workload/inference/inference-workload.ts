@@ -177,6 +177,8 @@ class Inference implements Workload {
             needs: together.models.map(need),
             swapped: options.sharing.weights === "swapped",
           });
+    const { autoscaling } = options;
+    const scaling = autoscaling && { ...autoscaling, instanceRanks: setting.cluster.ranksPerInstance };
     const prefer: DegreePreference = (fitting) => {
       const timed = (placed: PlacedReplicas) => replicaTimer(placed, placed.model === model ? extras : {});
       const candidates = fitting.map((placed) => ({
@@ -184,7 +186,7 @@ class Inference implements Workload {
         timer: timed(placed),
         atLeast: timed(withFreeExchanges(placed)),
       }));
-      return chooseDegree(candidates, expected(), setting.objectives);
+      return chooseDegree(candidates, expected(), setting.objectives, scaling);
     };
     const placed = this.#together[0] ?? placeReplicas(setting, own, need(model), prefer);
     const mayGrow = together !== undefined || options.autoscaling !== undefined;
