@@ -13,9 +13,8 @@ import type { Scenario } from "./scenario.ts";
 
 /** Chip-time, and what follows from it. */
 export interface RunAccounts {
-  /** Of the cluster's chips. */
+  /** Of the cluster's chips and of those on instances beside it; so are cost and energy. */
   account: ChipAccount;
-  /** Instances beside the cluster's counted in. */
   cost: Cost;
   energy: Energy;
 }
@@ -44,7 +43,7 @@ export function accountsOf(
   const transfers = elapsedNs > 0 ? ((result?.transferUsd ?? 0) * 3600e9) / elapsedNs : 0;
   const held = [{ instance, price, account }, ...others];
   return {
-    account,
+    account: togetherOf(held.map((each) => each.account)),
     cost: costOf(price, {
       usdPerHour: sumOrNull([...held.map((each) => usdPerHour(each)), volumes, transfers]),
       elapsedNs,
@@ -58,6 +57,18 @@ export function accountsOf(
       scenario.cluster.gramsCo2PerKwh,
     ),
   };
+}
+
+/** One account of the chips of all `accounts`, which are over the same time. */
+function togetherOf(accounts: readonly ChipAccount[]): ChipAccount {
+  const [own, ...others] = accounts as [ChipAccount, ...ChipAccount[]];
+  if (others.length === 0) return own;
+  const chips = accounts.reduce((sum, each) => sum + each.chips, 0);
+  return new ChipAccount(
+    chips,
+    own.elapsedNs,
+    accounts.flatMap(({ entries }) => entries),
+  );
 }
 
 /** Instances held on average. */

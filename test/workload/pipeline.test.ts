@@ -148,7 +148,8 @@ describe("dollars and energy", () => {
   test("of a scenario's cluster that no stage uses are nothing", () => {
     const { cost, account } = run([{ name: "away", workload: host(3600), cluster: ownCluster }]);
     expect(cost.usdTotal).toBeCloseTo(usdPerHour, 9);
-    expect(account.share("off")).toBe(1);
+    // Two instances of the scenario beside the one of the stage, of 16 chips each.
+    expect([account.chips, account.in("off")]).toEqual([3 * 16, 2 * 16 * account.elapsedNs]);
   });
 
   test("are not known where a stage has no price", () => {
@@ -245,7 +246,7 @@ test("a stage whose workload stalls is named, and so are those that wait for it"
   ];
   const { status, reason } = record({ cluster, workload: { kind: "pipeline", stages } }, waiting);
   expect(status).toBe("stalled");
-  expect(reason).toMatch(/^stage first: 1 jobs wait that never does not start; stage then has not begun$/);
+  expect(reason).toMatch(/^stage first: 1 job waits that never does not start; stage then has not begun$/);
 });
 
 const dag = fc

@@ -1,6 +1,7 @@
 /** Jobs of a queue whose run times are simulated from what they do, on each kind of chips that they may have. */
 import { describe, expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
+import { queueLines } from "../../src/report/text/queue-text.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 
 const encode = {
@@ -67,6 +68,30 @@ test("on other chips a job takes the time of those, and is paid at their price",
     .find(({ name }) => name === "p5.48xlarge")
     ?.prices.find(({ option }) => option === "on-demand");
   expect(queue.pools[1]?.usd).toBeCloseTo(2 * (each?.usdPerHour as number) * elapsed, 6);
+});
+
+test("the account of a run is that of all pools, as cost and energy are", () => {
+  const of = run(["0,16,first,encode", "0,16,second,encode", "0,16,third,encode"], { pools: [h100] });
+  const {
+    queue,
+    chip_seconds: told,
+    elapsed_s,
+  } = summary(of) as ReturnType<typeof summary> & {
+    queue: { pools: { accelerators: number; held_accelerator_s: number }[] };
+  };
+  const sum = (values: readonly number[]) => values.reduce((all, each) => all + each, 0);
+  expect(told.busy).toBeCloseTo(sum(queue.pools.map((pool) => pool.held_accelerator_s)), 6);
+  const accelerators = sum(queue.pools.map((pool) => pool.accelerators));
+  expect(sum(Object.values(told)) / accelerators / elapsed_s).toBeCloseTo(1, 9);
+  expect(of.account.share("busy")).toBeLessThan(1);
+  expect(queueLines(summary(of)).find(([title]) => title.trim() === "h100")?.[1]).toMatch(/\$.* of it idle$/);
+});
+
+test("a pool without a price says so once", () => {
+  const spot = { ...h100, name: "spot", pricing: "spot" };
+  const of = run(["0,16,first,encode"], { pools: [spot] });
+  const [, text] = queueLines(summary(of)).find(([title]) => title.trim() === "spot")!;
+  expect(text.match(/no price is listed/g)).toHaveLength(1);
 });
 
 test("what is left of a job that is stopped is done on other chips at their pace", () => {

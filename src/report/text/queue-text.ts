@@ -33,7 +33,6 @@ export function queueLines(summary: Summary): (readonly [string, string])[] {
     priorities = [],
     run_times: times = [],
   } = (summary as { queue?: QueueFigures }).queue ?? {};
-  const usd = (value: number | null) => (value === null ? "no price is listed" : formatUsd(value));
   return [
     ...pools.map((pool) => {
       const { name, region, option, accelerators, runs, reclaims, utilization } = pool;
@@ -42,7 +41,7 @@ export function queueLines(summary: Summary): (readonly [string, string])[] {
       const used = utilization === null ? "never there" : `${percent(utilization)} used`;
       return [
         `  ${name}`,
-        `${counted(accelerators, "accelerator")}${where === "" ? "" : ` (${where})`}: ${counted(runs, "run")}, ${used}${taken}; ${usd(pool.usd)}, ${usd(pool.usd_idle)} of it idle`,
+        `${counted(accelerators, "accelerator")}${where === "" ? "" : ` (${where})`}: ${counted(runs, "run")}, ${used}${taken}; ${billText(pool.usd, pool.usd_idle)}`,
       ] as const;
     }),
     ...priorities.map(({ priority, jobs, wait_mean_s: wait }, index) => {
@@ -55,4 +54,10 @@ export function queueLines(summary: Summary): (readonly [string, string])[] {
       return [index === 0 ? "Run times" : "", text] as const;
     }),
   ];
+}
+
+/** `$6,358, $1,443 of it idle`. */
+function billText(usd: number | null, idleUsd: number | null): string {
+  if (usd === null) return "no price is listed";
+  return idleUsd === null ? formatUsd(usd) : `${formatUsd(usd)}, ${formatUsd(idleUsd)} of it idle`;
 }
