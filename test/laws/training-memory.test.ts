@@ -114,6 +114,33 @@ test("every stage holds its weights, gradients in 32 bits, the optimizer's state
   );
 });
 
+test("a stage of one layer has no next one of its own to hold beside it", () => {
+  const model = findModel(models, "llama-3.1-8b") as Model;
+  for (const { name } of schedules.filter((each) => each.name !== "bidirectional")) {
+    for (const data of [2, 8]) {
+      const degrees = { data, tensor: 1, pipeline: layers, context: 1, microBatches: layers };
+      const choice = pluginChoice(schedules).parse(name);
+      const schedule = createPlugin(schedules, choice, undefined, scheduleContract);
+      const middleOf = (zero: 0 | 3, offload?: "parameters") =>
+        stageMemories(
+          {
+            ...{ model, degrees, sequenceLength: 128, microBatch: 1, sequenceParallel: false },
+            ...{ zero, precision: "bf16", optimizer: "adamw", recompute: "none" },
+            ...{ shardRanks: undefined, offload },
+          },
+          schedule,
+        )[1]!;
+      const [whole, middle, offloaded] = [middleOf(0), middleOf(3), middleOf(3, "parameters")];
+      const parameters = matrices + norms;
+      // Its part of the weights, the rest of them while the layer is at work, and its gradients until they are summed.
+      const expected = 2 * parameters + 2 * parameters * (1 - 1 / data);
+      expect(middle.weights / expected).toBeCloseTo(1, 4);
+      // From the host come those of a layer and of the next, and its gradients go there: nothing else, not a byte.
+      expect(offloaded.weights).toBe(3 * whole.weights);
+    }
+  }
+});
+
 test("a matmul keeps what it reads, attention its queries, keys, values and what it gives, a gather nothing", () => {
   const sizes = fc.record({
     sequences: fc.integer({ min: 1, max: 4 }),

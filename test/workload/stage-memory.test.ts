@@ -2,13 +2,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CollectiveCores, collectivesAtOnce } from "../../src/cluster/collective-cores.ts";
+import type { Program, ProgramWork } from "../../src/cluster/shared-chips.ts";
 import { World } from "../../src/cluster/world.ts";
 import { Simulator } from "../../src/kernel/simulator.ts";
 import { AnalyticNetwork } from "../../src/network/analytic/analytic-network.ts";
 import type { CollectiveOperation } from "../../src/network/collectives/collective-plan.ts";
 import { addedPart, endBytes } from "../../src/network/graph/end-memory.ts";
 import { ring } from "../../src/network/topologies/ring.ts";
-import { noTime, passNs } from "../../src/workload/training/stage/pass-time.ts";
+import { noTime, type PassTimes, passNs } from "../../src/workload/training/stage/pass-time.ts";
 import { StageMemory } from "../../src/workload/training/stage/stage-memory.ts";
 import type { StageTimes } from "../../src/workload/training/stage/stage-times.ts";
 import { asItWent, type RunningPass } from "../../src/workload/training/step/running-pass.ts";
@@ -216,4 +217,59 @@ test("a pass is told as long as it was: what operators wait for memory beside ex
     expect(pass.memory).toBe(10 + Math.min(30, endNs - 1100));
     expect(pass.tensor).toBe(20 + Math.max(0, endNs - 1130));
   }
+});
+
+/** What a stage of `times` asks of chips that other jobs compute on too, for a pass that keeps the memory busy so much, and for a stream. */
+function asked(times: PassTimes, memoryBusy: number): { pass: ProgramWork; stream: ProgramWork } {
+  const world = new World(new Simulator("shared chips"), {} as ConstructorParameters<typeof World>[1]);
+  const works: ProgramWork[] = [];
+  const program = { operators: 0, run: (work: ProgramWork) => works.push(work) } as unknown as Program;
+  const stage = new StageMemory(world, times, { owner: 0, bandwidth, name: "a stage", program });
+  const nobody = { handle: () => undefined };
+  stage.compute(1000, memoryBusy, nobody, 0);
+  stage.stream(500, nobody, 0);
+  const [pass, stream] = works as [ProgramWork, ProgramWork];
+  return { pass, stream };
+}
+
+test("work asks of shared chips what all passes of its stage ask in the time of their own, a stream the memory alone", () => {
+  const part = fc.integer({ min: 0, max: 500 });
+  const passTime = fc.record({
+    compute: part,
+    memory: part,
+    overhead: part,
+    tensor: part,
+    context: part,
+    expert: part,
+    computeBusy: fc.oneof(part, fc.constant(undefined)),
+  });
+  const stages = fc.record({
+    forward: passTime,
+    backward: passTime,
+    weight: passTime,
+    recompute: passTime,
+    teacher: passTime,
+  });
+  fc.assert(
+    fc.property(stages, fc.double({ min: 0, max: 1, noNaN: true }), (times, memoryBusy) => {
+      const all = Object.values(times);
+      const sum = (of: (each: (typeof all)[number]) => number) =>
+        all.reduce((total, each) => total + of(each), 0);
+      const ownNs = sum((each) => each.compute + each.memory + each.overhead);
+      const share = (ns: number) => (ownNs === 0 ? 0 : ns / ownNs);
+      const { pass, stream } = asked(times, memoryBusy);
+      expect(pass).toMatchObject({
+        ns: 1000,
+        demand: {
+          computeBusy: share(sum(({ computeBusy = 0 }) => computeBusy)),
+          computeWaits: share(sum(({ compute }) => compute)),
+          memoryBusy,
+          memoryWaits: share(sum(({ memory }) => memory)),
+        },
+        bytes: memoryBusy * bandwidth,
+      });
+      const demand = { computeBusy: 0, computeWaits: 0, memoryBusy: 1, memoryWaits: 1 };
+      expect(stream).toMatchObject({ ns: 500, demand, bytes: bandwidth });
+    }),
+  );
 });
