@@ -67,7 +67,9 @@ export function modelCalled(
   if (versions.length > 1) return { expected: `a model with its version: ${versions.join(", ")}` };
   return (
     findModel(models, name) ?? {
-      expected: "a model of the catalog",
+      expected: name.endsWith(".json")
+        ? `a model of the catalog, or { huggingface: ${name} }`
+        : "a model of the catalog",
       nearest: versions[0] ?? nearestModelName(models, name),
     }
   );

@@ -48,9 +48,19 @@ export function elsewhere(schema: JsonSchema, root: unknown, path: Path, key: st
     // The same key of another map of that name, such as the workload beside a job's, is what was refused here.
     if (found.length > mostPlaces || found.some((each) => each.at(-2) === path.at(-1))) return [];
     if (found.length > 0)
-      return path[0] === "variants" ? found.map((each) => [...path, "set", ...each]) : found;
+      return path[0] === "variants"
+        ? found.map((each) => [...path, "set", ...each])
+        : [...(length === path.length ? besideMap(schema, root, path, key) : []), ...found];
   }
   return [];
+}
+
+/** The place of `key` beside the map at `path`, one step out, where it is right and nothing stands there. */
+function besideMap(schema: JsonSchema, root: unknown, path: Path, key: string): Path[] {
+  const holder = path.slice(0, -1);
+  if (path.length === 0 || valueAt(root, [...holder, key]) !== undefined) return [];
+  const isRight = mapsAt(schema, root, holder).some(({ properties }) => properties?.[key] !== undefined);
+  return isRight ? [[...holder, key]] : [];
 }
 
 /**

@@ -139,7 +139,8 @@ function planJob(
         cluster: job.cluster,
         model: job.model as Model,
         profile,
-        objectives: job.objectives,
+        // Those of the whole scenario are judged by the worst of its jobs, so that each is to meet them.
+        objectives: { ...scenario.objectives, ...job.objectives },
         // What one of several draws is its own, whatever the others are.
         streams: jobs === 1 ? streams : streams.within(job.name),
         isWritten: (path) => valueAt(written, at(path)) !== undefined,

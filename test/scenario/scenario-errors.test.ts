@@ -339,3 +339,20 @@ test("a Chakra trace is told by its file's name, whatever is in it", () => {
     /gpt.0.et: found a Chakra execution trace/,
   );
 });
+
+test("a key that is right one step out, where it is missing, is sent there first", () => {
+  for (const kind of ["inference", "training"]) {
+    expect(
+      problems(
+        `name: a\ncluster: { instance: p5.48xlarge }\nworkload: { kind: ${kind}, model: llama-3.1-8b }\n`,
+      ).join("\n"),
+    ).toContain('did you mean "model" beside "workload"');
+  }
+});
+
+test("a file in the place of a model's name is told how to be written", () => {
+  const [told] = problems("name: a\ncluster: { instance: p5.48xlarge }\nmodel: ./own/config.json\n");
+  expect(told).toContain(
+    'found "./own/config.json"; expected a model of the catalog, or { huggingface: ./own/config.json }',
+  );
+});

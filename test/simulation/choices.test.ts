@@ -189,3 +189,24 @@ test("one class that is all requests draws what no class would", () => {
   };
   expect(drawn({ classes: [{ name: "everyone", share: 1 }] })).toEqual(drawn({}));
 });
+
+test("a job's degrees are chosen under the objectives of the whole scenario too, as its own are", () => {
+  const load = {
+    arrivals: { kind: "poisson", rate: "1/s" },
+    input: { kind: "constant", tokens: 200 },
+    output: { kind: "constant", tokens: 40 },
+    requests: 20,
+  };
+  const workload = { kind: "inference", ...load, parallelism: { tensor: "auto" } };
+  const limits = { tpotP99: "20 ms" };
+  const chosen = (job: object, more: object) =>
+    record({
+      cluster: { instance: "trn2.48xlarge" },
+      jobs: [{ name: "chat", model: "llama-3.1-8b", workload, ...job }],
+      ...more,
+    }).jobs[0]!.choices.find(({ key }) => key.endsWith("parallelism.tensor"));
+  const free = chosen({}, {});
+  const own = chosen({ objectives: limits }, {});
+  expect(own?.value).not.toBe(free?.value);
+  expect(chosen({}, { objectives: limits })).toEqual(own);
+});
