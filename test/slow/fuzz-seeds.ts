@@ -1,6 +1,9 @@
 /** Cases that failed once, by the number of their seed: a billion spares, more active experts than there are, a line that outlives the run, millions of buckets, a shared prompt of 64 million tokens, a limit in the midst of failures. */
 export const pastSeeds: readonly number[] = [147, 181, 454, 680, 4532, 220541, 4103615];
 
+/** Scenarios made of others that failed once, beyond `laterSeeds`: a billion copies of a stage. */
+export const pastComposedSeeds: readonly number[] = [4105427];
+
 /** Files that failed once. */
 export const pastFileSeeds: readonly number[] = [638, 6999, 16746, 19444, 28467, 30595, 761918];
 

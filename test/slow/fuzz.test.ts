@@ -11,6 +11,7 @@ import { failureOf } from "./fuzz-outcome.ts";
 import { laterPlugInSeeds, plugInFailureOf } from "./fuzz-plug-ins.ts";
 import { commandFailureOf, processFailureOf } from "./fuzz-processes.ts";
 import {
+  pastComposedSeeds,
   pastFileSeeds,
   pastMeddlingSeeds,
   pastNetworkSeeds,
@@ -27,7 +28,7 @@ describe.each([
   { kind: "scenarios", past: pastSeeds, wrongWith: failureOf, seconds: 14 },
   {
     kind: "scenarios made of others",
-    past: [],
+    past: pastComposedSeeds,
     wrongWith: (seed: number) => failureOf(laterSeeds + seed),
     seconds: 8,
   },

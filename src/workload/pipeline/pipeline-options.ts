@@ -31,10 +31,12 @@ export function pipelineOptions({ workload, instance, pricing, software, model }
       description:
         "Instances held only while the stage runs; the cluster of the scenario, one stage at a time, when absent.",
     }),
-    copies: count()
+    copies: count({ positive: true, limit: madeMost })
       .default(1)
       .meta({ description: "Of the stage at the same time, each on a cluster of its own." }),
-    times: count().default(1).meta({ description: "How often it runs, one time after the other." }),
+    times: count({ positive: true, limit: madeMost })
+      .default(1)
+      .meta({ description: "How often it runs, one time after the other." }),
     every: time()
       .default(0)
       .meta({ description: "From the start of one time to that of the next, at least." }),
