@@ -43,7 +43,9 @@ export interface Explanation {
   /** The metric that is explained: a time, so less is better. */
   metric: string;
   value: number;
-  /** The parts of the time that matter most. */
+  /** Of several jobs, whose time it is; absent for a lone one. */
+  job?: string;
+  /** The parts of the time that matter most; of several jobs, of its own. */
   time: { what: string; fraction: number }[];
   /** All levers, the one of which 10 % more has the largest effect first. */
   levers: Sensitivity[];
@@ -102,13 +104,15 @@ export function explain(variable: Variable, base: Summary, depth: ExplanationDep
   // By 10 % more: 10 % less of a rate is 11 % more time, of a cost 10 % less, so that the larger would favour rates.
   const ranked = moved.sort((a, b) => Math.abs(b.more) - Math.abs(a.more) || effect(b) - effect(a));
   const [first] = ranked;
+  const job = base.jobs?.find(({ name }) => pace.name.startsWith(`${name}.`));
   return {
     schema: "trnsim.explanation/1",
     scenario: base.scenario.name,
     variant: base.scenario.variant,
     metric: pace.name,
     value: pace.of(base) as number,
-    time: base.attribution.filter(({ what }) => !isRest(what)).slice(0, partsShown),
+    ...(job && { job: job.name }),
+    time: (job ?? base).attribution.filter(({ what }) => !isRest(what)).slice(0, partsShown),
     levers: ranked,
     limitedBy: first && Math.abs(first.more) >= noEffectBelow ? first.lever : null,
     wouldNotHelp: ranked.filter((each) => effect(each) < noEffectBelow).map(({ lever }) => lever),

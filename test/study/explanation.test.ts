@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { catalog, catalogSchema } from "../../src/catalog.ts";
 import { runEntry } from "../../src/cli/simulations.ts";
 import { variableOf } from "../../src/cli/variables.ts";
+import { explanationText } from "../../src/report/text/explanation-text.ts";
+import { makeStyle } from "../../src/report/text/style.ts";
 import { parseOverride } from "../../src/scenario/override.ts";
 import { readScenarios, type ScenarioEntry } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
@@ -98,4 +100,29 @@ test("a kernel that the scenario replaces already is a lever, a tenth faster tha
   const own = explanation?.levers.find(({ lever }) => lever === "kernel rotary-embedding");
   expect(own?.more).toBeLessThan(-0.001);
   expect(own?.less).toBeGreaterThan(0.001);
+});
+
+test("of several jobs it is one whose time is explained, and the parts are of its time alone", () => {
+  const entry = entryOf(`
+name: two
+cluster: { instance: trn2.48xlarge, count: 2 }
+jobs:
+  - name: chat
+    model: llama-3.2-1b
+    instances: 1
+    workload: { kind: inference, arrivals: { kind: closed-loop, users: 1 }, input: 16, output: 64, requests: 4, parallelism: { tensor: 4 } }
+  - name: tune
+    model: llama-3.2-1b
+    instances: 1
+    workload: { kind: training, sequenceLength: 512, globalBatch: 64, tokens: 100k, parallelism: { tensor: 4 } }
+`);
+  const { summary } = runEntry(entry, catalog);
+  const explanation = explain(variableOf(entry, catalog), summary, "limits")!;
+  const job = summary.jobs!.find(({ name }) => name === explanation.job)!;
+  expect(explanation.metric.startsWith(`${job.name}.`)).toBe(true);
+  expect(explanation.time.length).toBeGreaterThan(0);
+  for (const part of explanation.time) expect(job.attribution).toContainEqual(part);
+  expect(explanationText(explanation, makeStyle(false))).toMatch(
+    new RegExp(`Limited by.*, for ${job.name}; its time goes to ${explanation.time[0]!.what} `),
+  );
 });

@@ -11,7 +11,7 @@ const leverColumnLeast = 18;
 
 /** Lines in the form of a run's: a label, then text. */
 export function explanationText(explanation: Explanation, style: Style): string {
-  const { limitedBy, levers, wouldNotHelp, time, metric } = explanation;
+  const { limitedBy, levers, wouldNotHelp, time, metric, job } = explanation;
   const name = metricTitle(metric);
   const parts = time.map(({ what, fraction }) => `${what} ${percent(fraction)}`).join(", ");
   const helping = levers.filter(({ lever }) => !wouldNotHelp.includes(lever));
@@ -19,7 +19,9 @@ export function explanationText(explanation: Explanation, style: Style): string 
   const lines: Line[] = [
     [
       "Limited by",
-      limitedBy === null ? "none of the levers below" : `${style.bold(limitedBy)}; the time goes to ${parts}`,
+      limitedBy === null
+        ? "none of the levers below"
+        : `${style.bold(limitedBy)}${job === undefined ? "; the" : `, for ${job}; its`} time goes to ${parts}`,
     ],
     ...helping.map((each, index): Line => [index === 0 ? "10 % more" : "", leverText(each, name, width)]),
     ...longRunLines(explanation, style),
