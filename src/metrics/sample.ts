@@ -4,6 +4,7 @@
  * memory grows no further.
  */
 import { deviation, mean, quantileSorted } from "d3-array";
+import { significant } from "../base/units.ts";
 import { emptyStatistics, type Statistics } from "./statistics.ts";
 import { WeightedSample } from "./weighted-sample.ts";
 
@@ -11,7 +12,7 @@ import { WeightedSample } from "./weighted-sample.ts";
 const keptMost = 1_000_000;
 
 /** What is told where percentiles are not exact. */
-export const sketchedPercentiles = `percentiles of more than ${keptMost} latencies: from a sketch, within 0.2 %`;
+export const sketchedPercentiles = `percentiles of more than ${significant(keptMost, 9)} latencies: from a sketch, within 0.2 %`;
 
 /** A list of values with their statistics; percentiles by linear interpolation between order statistics. */
 export class Sample {

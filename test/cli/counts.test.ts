@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { sketchedPercentiles } from "../../src/metrics/sample.ts";
+import { requestGroupLines } from "../../src/report/text/request-groups-text.ts";
 import { pluralMistakes } from "../plural-mistakes.ts";
 import { temporaryFolder, trnsimHere } from "./trnsim.ts";
 
@@ -88,4 +90,13 @@ describe("a count of one", () => {
     expect(stdout + stderr).not.toBe("");
     expect(pluralMistakes(stdout + stderr)).toEqual([]);
   });
+});
+
+test("many are counted whole, not by thousands", () => {
+  const figures = { name: "paid", completed: 21_488, failed: 1234 };
+  const [line] = requestGroupLines({ classes: [figures] } as unknown as Parameters<
+    typeof requestGroupLines
+  >[0]);
+  expect(line).toEqual(["Class paid", expect.stringMatching(/^answered 21,488 {3}failed 1,234/)]);
+  expect(sketchedPercentiles).toContain("1,000,000 latencies");
 });

@@ -1,5 +1,5 @@
 /** Figures of requests by class, turn, pool and region, for people: which of them wait, and how long. */
-import { formatCount, formatTime } from "../../base/units.ts";
+import { formatTime, significant } from "../../base/units.ts";
 import { type GroupingName, groupings } from "../../metrics/inference-metrics.ts";
 import type { Summary } from "../../simulation/summary.ts";
 
@@ -31,8 +31,8 @@ const inMs = (value: number | null) => (value === null ? "-" : formatTime(value 
 
 /** Columns of a group's figures: what they are, and as text. */
 export const groupColumns: readonly { title: string; text(figures: Figures): string }[] = [
-  { title: "answered", text: ({ completed }) => formatCount(completed, 6) },
-  { title: "failed", text: ({ failed }) => formatCount(failed, 6) },
+  { title: "answered", text: ({ completed }) => significant(completed, 9) },
+  { title: "failed", text: ({ failed }) => significant(failed, 9) },
   { title: "TTFT median", text: ({ median_ttft_ms: value }) => inMs(value) },
   { title: "TTFT p99", text: ({ p99_ttft_ms: value }) => inMs(value) },
   { title: "TPOT median", text: ({ median_tpot_ms: value }) => inMs(value) },

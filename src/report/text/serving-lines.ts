@@ -1,7 +1,7 @@
 /** What a run says of serving: requests, throughput, latencies, batches, what got no answer. */
 import { counted } from "../../base/counted.ts";
 import { percent } from "../../base/metric-text.ts";
-import { formatCount, formatTime, significant } from "../../base/units.ts";
+import { formatTime, significant } from "../../base/units.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import { inMs, type Line } from "./lines.ts";
 import { requestGroupLines } from "./request-groups-text.ts";
@@ -12,7 +12,7 @@ export function inferenceLines({ inference }: Summary): Line[] {
   if (inference === undefined) return [];
   const rate = (value: number | null) => (value === null ? "-" : significant(value));
   const writesTokens = inference.unit === "tokens";
-  const failed = inference.failed > 0 ? `, ${formatCount(inference.failed, 6)} failed` : "";
+  const failed = inference.failed > 0 ? `, ${significant(inference.failed, 9)} failed` : "";
   const latency = (name: "ttft" | "tpot" | "itl" | "e2el"): string =>
     (["mean", "median", "p90", "p99"] as const)
       .map((statistic) => `${statistic} ${inMs(inference[`${statistic}_${name}_ms`])}`)
