@@ -399,3 +399,29 @@ test("a space of neither lists nor ranges is refused", () => {
     /space.workload.router/,
   );
 });
+
+test("what is answered at once has no column for its first part", () => {
+  const pathsUnder = (objectives: string) => {
+    const entry = entryOf(`
+name: sequences
+cluster: { instance: inf2.xlarge }
+model: bert-large
+workload: { kind: inference, arrivals: { kind: poisson, rate: 30/s }, input: { kind: uniform, min: 20, max: 128 }, duration: 5 s }
+objectives: ${objectives}
+space: { cluster.instance: [inf2.xlarge, trn1.2xlarge], workload.parallelism.tensor: [1] }
+`);
+    const found = searchPlans(readSpace(entry.space, planned("inference")), questionOf(entry, "inference"));
+    expect(found.plans.length).toBeGreaterThan(0);
+    const { columns } = planReport({ scenario: "sequences", variant: "base" }, found, {
+      headroom: null,
+      aim: aimOf(undefined, planned("inference")),
+    });
+    return columns.map(({ path }) => path);
+  };
+  expect(pathsUnder("{ e2elP99: 200 ms }")).toEqual(["inference.p99_e2el_ms"]);
+  // Who asks for it has it.
+  expect(pathsUnder("{ e2elP99: 200 ms, ttftP99: 200 ms }")).toEqual([
+    "inference.p99_ttft_ms",
+    "inference.p99_e2el_ms",
+  ]);
+});

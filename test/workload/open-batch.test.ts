@@ -103,7 +103,7 @@ describe("requests that run at once, where the scenario does not say", () => {
   test("of a written context take no longer requests, and it is the context that is named", () => {
     const of = { instance: "trn2.48xlarge", software: "nxdi", input: 5000 };
     const { warnings } = serving({ ...of, batching: { maxBatch: 1, compiledContext: 4096 } });
-    expect(warnings.join()).toMatch(/request is longer than .* or the compiled context \(4096 tokens\)/);
+    expect(warnings.join()).toMatch(/request is longer than .* or the compiled context \(4,096 tokens\)/);
   });
 
   const compiling = catalog.profiles.filter(

@@ -74,7 +74,7 @@ export function searchedWords({ searched, stopped }: Pick<PlanReport, "searched"
   const few = `${part}${counted(combinations, "combination")} of settings, each on ${counts}`;
   const refused = skipped > 0 ? `, ${significant(skipped, 6)} refused (they do not divide or fit)` : "";
   const dear = pruned > 0 ? `; ${counted(pruned, "combination")} dearer than the plans in hand` : "";
-  return `${few}: ${significant(simulations, 6)} simulated${refused}${dear}`;
+  return `${few}: ${counted(simulations, "simulation")}${refused}${dear}`;
 }
 
 /** The answer in sentences, for text and page alike; empty without a plan. */

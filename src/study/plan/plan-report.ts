@@ -135,15 +135,26 @@ function planLine({ overrides, usd, summary }: Plan, metrics: readonly SummaryMe
   return { set: overrides.map(overrideText), usd, values, summary };
 }
 
-/** Key metrics, those of the objectives and that of the aim, that any of `plans` gives; dollars have a column of their own. */
+/**
+ * Key metrics, those of the objectives and that of the aim, that any of `plans` gives; dollars have a column of their own. One that
+ * nobody asked for and that is another one in every plan has none: what comes all at once has its first part with its last.
+ */
 function tellingMetrics(plans: readonly Plan[], { metric: aimed }: Aim): SummaryMetric[] {
   const summaries = plans.map(({ summary }) => summary);
   const asked = new Set(summaries.flatMap(({ objectives }) => objectives.map(({ objective }) => objective)));
-  return metricsIn(summaries).filter(
-    ({ isKey, objective = "", part, path, of }) =>
-      path === aimed?.path ||
-      (part !== costPart.part && (isKey || asked.has(objective)) && summaries.some((summary) => of(summary))),
+  const isAsked = ({ path, objective = "" }: SummaryMetric) => path === aimed?.path || asked.has(objective);
+  const telling = metricsIn(summaries).filter(
+    (metric) =>
+      metric.path === aimed?.path ||
+      (metric.part !== costPart.part &&
+        (metric.isKey || isAsked(metric)) &&
+        summaries.some((summary) => metric.of(summary))),
   );
+  const isTold = (metric: SummaryMetric) =>
+    telling.some(
+      (other) => isAsked(other) && summaries.every((summary) => other.of(summary) === metric.of(summary)),
+    );
+  return telling.filter((metric) => isAsked(metric) || !isTold(metric));
 }
 
 /** Of plans on the same hardware with the same price and the same figures the first. */

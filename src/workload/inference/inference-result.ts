@@ -281,9 +281,11 @@ function warningsOf(
   }
   if (recorder.tooLong > 0) {
     const limits = [
-      `the model (${model.maxTokens} tokens)`,
-      ...(memory.kvBytesPerToken > 0 ? [`the KV cache (${memory.kvCapacityTokens} tokens)`] : []),
-      ...(Number.isFinite(compiledTokens) ? [`the compiled context (${compiledTokens} tokens)`] : []),
+      `the model (${counted(model.maxTokens, "token")})`,
+      ...(memory.kvBytesPerToken > 0 ? [`the KV cache (${counted(memory.kvCapacityTokens, "token")})`] : []),
+      ...(Number.isFinite(compiledTokens)
+        ? [`the compiled context (${counted(compiledTokens, "token")})`]
+        : []),
     ];
     warnings.push(
       together.length > 0
