@@ -197,5 +197,10 @@ describe("files of jobs", () => {
     expect(() => readJobs("submit,gpus\n1,2\n", "jobs.csv")).toThrow(
       /found columns submit, gpus; expected columns submit_s/,
     );
+    const needed = ["submit_s", "accelerators", "duration_s"];
+    for (const column of needed) {
+      const header = needed.join(",").replace(column, column.replace(/.(?=.{3}$)/, ""));
+      expect(() => readJobs(`${header}\n1,2,3\n`, "jobs.csv")).toThrow(`did you mean "${column}"?`);
+    }
   });
 });

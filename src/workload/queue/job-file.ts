@@ -7,7 +7,7 @@
 import { csvRows } from "../../base/csv-rows.ts";
 import { elementAt } from "../../base/element-at.ts";
 import { ScenarioError } from "../../base/errors.ts";
-import { nearest } from "../../base/nearest.ts";
+import { nearest, slipOf } from "../../base/nearest.ts";
 import { WrongRows } from "../../base/wrong-rows.ts";
 import { type JobOutcome, jobOutcomes, type QueuedJob } from "./queued-job.ts";
 
@@ -191,9 +191,13 @@ function columnRows(text: string, file: string): JobRow[] {
   const rows = csvRows(text, file);
   const [first] = rows;
   const needed = ["submit_s", "accelerators", header.includes("workload") ? "workload" : "duration_s"];
-  if (first !== undefined && needed.some((column) => !(column in first.record))) {
-    const found = `columns ${Object.keys(first.record).join(", ")}`;
-    throw new ScenarioError([{ file, line: 1, column: 1, found, expected: `columns ${needed.join(", ")}` }]);
+  const columns = Object.keys(first?.record ?? {});
+  const lacking = needed.filter((column) => !columns.includes(column));
+  if (first !== undefined && lacking.length > 0) {
+    const found = `columns ${columns.join(", ")}`;
+    const [meant] = columns.flatMap((column) => slipOf(column, lacking) ?? []);
+    const expected = `columns ${needed.join(", ")}`;
+    throw new ScenarioError([{ file, line: 1, column: 1, found, expected, nearest: meant }]);
   }
   const numberOf = (cell = "") => (cell.trim() === "" ? Number.NaN : Number(cell));
   return rows.map(({ record, info }) => ({
