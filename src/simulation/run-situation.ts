@@ -107,6 +107,8 @@ const features: readonly [path: string, words: string][] = [
   ["precision.sparsity", "sparse weights"],
   ["lora", fineTuning],
   ["distillation", "distillation"],
+  // Rounds of alignment: of what it takes only the step was measured.
+  ["iterations", "answers of a serving engine in every step"],
   ["offload", "state on the host"],
   ["compression", "compressed gradients"],
 ];

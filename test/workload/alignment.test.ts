@@ -4,6 +4,7 @@ import { Simulator } from "../../src/kernel/simulator.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import { simulate } from "../../src/simulation/simulate.ts";
 import { Rounds, type RoundTimes } from "../../src/workload/alignment/rounds.ts";
+import { record, summary } from "../laws/account-scenarios.ts";
 
 function played(rounds: readonly RoundTimes[], apart: boolean) {
   const simulator = new Simulator();
@@ -128,5 +129,24 @@ describe("a run of alignment", () => {
     expect(() => run({ prompts: 3, answers: 1, training: two })).toThrow(
       "workload.prompts: found 3 x 1 answers",
     );
+  });
+
+  test("is not said to be validated: of what a step takes the learning alone was measured", () => {
+    const onGpus = {
+      cluster: { instance: "p5.48xlarge", count: 2 },
+      model: "llama-3.1-8b",
+      workload: {
+        kind: "alignment",
+        iterations: 2,
+        prompts: 16,
+        answers: 4,
+        input: { kind: "constant", tokens: 512 },
+        output: { kind: "constant", tokens: 256 },
+        training: { sequenceLength: 8192, parallelism: { tensor: 8, sequence: true } },
+      },
+    };
+    const { trust } = summary(record(onGpus));
+    expect(trust?.level).not.toBe("validated");
+    expect(trust?.figures.flatMap(({ why }) => why)).toContain("answers of a serving engine in every step");
   });
 });
