@@ -52,7 +52,7 @@ export function jobFromOptions(
   /** Jobs with `chosen` degrees that fit, each with the first of `recomputes` with which it does. */
   const jobsWith = (recomputes: readonly Recompute[], chosen: DealtDegrees): Timed<TrainingJob>[] => {
     const found: Timed<TrainingJob>[] = [];
-    for (const sequence of sequences) {
+    for (const sequence of chosen.tensor === 1 ? sequences.slice(0, 1) : sequences) {
       for (const recompute of recomputes) {
         try {
           const parallelism = { ...options.parallelism, ...chosen, sequence };

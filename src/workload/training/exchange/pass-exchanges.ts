@@ -66,31 +66,6 @@ export function sentShare(job: TrainingJob, { group, copies }: Pick<Exchange, "g
   return span === 1 ? 1 : (span * (1 - power(1 - 1 / span, copies))) / copies;
 }
 
-/** Of what the expert ranks of an instance send at once, in buffers, the part that leaves it; of jobs already asked for. */
-const leaving = new WeakMap<TrainingJob, number>();
-
-/**
- * What an exchange of `bytes` among expert ranks takes at least, whatever the algorithm, ns: an instance sends by its cards what its
- * ranks have for those of others. Nothing where something else than cards joins instances.
- */
-export function leastExpertNs(job: TrainingJob, exchange: Exchange, bytes: number): number {
-  const { plan, instance } = job.cluster;
-  if (exchange.kind !== "all-to-all" || plan.topology !== undefined) return 0;
-  const buffers = leaving.get(job) ?? leavingBuffers(job);
-  leaving.set(job, buffers);
-  const sentBytes = bytes * (job.expertLoad ?? 1) * sentShare(job, exchange);
-  return (sentBytes * buffers) / instance.scaleOut.bandwidth;
-}
-
-function leavingBuffers(job: TrainingJob): number {
-  const groups = axisGroups(job, "expert");
-  const instance = instanceOf(job, elementAt(elementAt(groups, 0), 0));
-  return groups.reduce((sum, ranks) => {
-    const inside = ranks.reduce((count, rank) => count + (instanceOf(job, rank) === instance ? 1 : 0), 0);
-    return sum + (inside * (ranks.length - inside)) / ranks.length;
-  }, 0);
-}
-
 /** Instance that holds `rank`. */
 export function instanceOf({ cluster }: TrainingJob, rank: number): number {
   return Math.floor(rank / cluster.ranksPerInstance);

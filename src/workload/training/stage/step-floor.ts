@@ -1,6 +1,6 @@
 /**
  * The least that a step of a job can take, told without planning an exchange: of what ranks send only what experts pass from
- * instance to instance counts. A stage works on every micro-batch, once the first of them has come down to it, and then the
+ * instance to instance counts, and weights that come to it before each pass, beside whatever else is done. A stage works on every micro-batch, once the first of them has come down to it, and then the
  * last one's gradients still go up; both ends of a bidirectional pipeline begin at once. After that come the optimizer and
  * what the software adds:
  *
@@ -10,7 +10,7 @@ import { greatest } from "d3-array";
 import { elementAt } from "../../../base/element-at.ts";
 import type { Exchange, OperatorGroup } from "../../../models/operators/operator-group.ts";
 import { groupsTime } from "../../../timing/forward-time.ts";
-import { leastExpertNs } from "../exchange/pass-exchanges.ts";
+import { leastExpertNs, leastShardedNs } from "../exchange/least-exchange.ts";
 import { eachStage } from "../job/each-stage.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { Schedule } from "../schedules/schedule.ts";
@@ -21,8 +21,10 @@ import { optimizerNs, stepOverheadNs } from "./step-end.ts";
 /** The least time of a step of `job`, ns. */
 export function stepFloorNs(job: TrainingJob, schedule: Schedule): number {
   const { microBatches } = job.degrees;
+  const { bidirectional } = schedule;
   return Math.max(
     ...stageFloors(job, schedule).map(({ microBatchNs, besideNs }) => microBatches * microBatchNs + besideNs),
+    ...eachStage(job, schedule, (stage) => microBatches * leastShardedNs(job, { stage, bidirectional })),
   );
 }
 
