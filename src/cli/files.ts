@@ -152,7 +152,7 @@ export function writePieces(path: string, pieces: Iterable<string>): void {
 
 /** Whether there is something at `path` that takes bytes and keeps none: a pipe, a terminal, a device. */
 function isPipe(path: string): boolean {
-  const about = statSync(path, { throwIfNoEntry: false });
+  const about = tried(path, writable, () => statSync(path, { throwIfNoEntry: false }));
   return about !== undefined && !about.isFile() && !about.isDirectory();
 }
 
