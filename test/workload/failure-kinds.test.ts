@@ -1,10 +1,12 @@
 /** Racks, storage, planned maintenance, warm hosts, collective timeouts, increments, and the same tables in serving. */
 import { expect, test } from "vitest";
+import { z } from "zod";
 import type { Instance } from "../../src/hardware/instance.ts";
 import { instances } from "../../src/hardware/instances.ts";
 import { failureModel, meanToFailureNs, unitsOf } from "../../src/workload/resilience/chosen-failures.ts";
 import { FailureStream } from "../../src/workload/resilience/failure-stream.ts";
 import { failures as models } from "../../src/workload/resilience/failures.ts";
+import { resilienceOptions } from "../../src/workload/resilience/resilience-options.ts";
 import { record, summary } from "../laws/account-scenarios.ts";
 
 const hour = 3600e9;
@@ -171,3 +173,22 @@ test("a rack larger than the job takes all of its hosts and no more", () => {
   expect(interruptions).toBeGreaterThan(0);
   expect(lost_s.replacement).toBe(0);
 });
+
+test.each(models.map(({ name }) => name))(
+  "%s in a list with causes of one's own strikes as often as both",
+  (name) => {
+    const own = { of: "host", effect: "reclaim", mtbf: "500 h" };
+    const written = (failures: unknown) => {
+      const schema = z.object(resilienceOptions(models));
+      return failureModel(models, schema.parse({ failures }).failures);
+    };
+    const perHour = (failures: unknown) => hour / meanToFailureNs(written(failures), 128, trn1);
+    const [table, alone] = [perHour(name), perHour([own])];
+    expect(table).toBeGreaterThan(0);
+    expect(perHour([name, own])).toBeCloseTo(table + alone, 12);
+    expect(perHour([name])).toBe(table);
+    const { causes, source } = written([own, name]);
+    expect(causes.map(({ effect }) => effect)).toContain("reclaim");
+    expect(source).toMatch(/.+; the scenario$/);
+  },
+);

@@ -9,10 +9,15 @@ import {
   failureContract,
   struckBy,
 } from "./failure-model.ts";
-import type { resilienceOptions } from "./resilience-options.ts";
+import type { resilienceOptions, WrittenCause } from "./resilience-options.ts";
 
 /** A table of rates by name, or causes. */
 export type WrittenFailures = z.output<z.ZodObject<ReturnType<typeof resilienceOptions>>>["failures"];
+
+/** Whether an item of a list of failures is a cause, and not a table of them. */
+export function isOneCause(written: WrittenCause | PluginChoice): written is WrittenCause {
+  return "effect" in written;
+}
 
 /** The model that `written` names among `models`, or the causes that it lists; nothing fails without either. */
 export function failureModel(
@@ -20,40 +25,45 @@ export function failureModel(
   written: WrittenFailures,
 ): FailureModel {
   if (written === undefined) return { causes: [], source: "" };
-  if (!Array.isArray(written))
-    return createPlugin(models, written as PluginChoice, undefined, failureContract);
+  const table = (choice: PluginChoice) => createPlugin(models, choice, undefined, failureContract);
+  if (!Array.isArray(written)) return table(written as PluginChoice);
+  const own: FailureModel = { causes: written.filter(isOneCause).map(causeOf), source: "the scenario" };
+  const tables = written.flatMap((each) => (isOneCause(each) ? [] : [table(each)]));
+  const all = [...tables, ...(own.causes.length > 0 ? [own] : [])];
   return {
-    source: "the scenario",
-    causes: written.map(
-      ({
-        of,
-        kind,
-        mtbf,
-        shape,
-        effect,
-        notice,
-        slowdown,
-        latency,
-        bad,
-        hosts,
-        lasts,
-        ...more
-      }): FailureCause => ({
-        name: `${kind === "planned" ? "planned " : ""}${effect === "crash" ? of : `${of} ${effect}`}`,
-        of,
-        mtbfNs: mtbf,
-        ...(kind === "weibull" && { shape }),
-        ...(kind === "planned" && { isPlanned: true }),
-        ...(hosts !== undefined && { hosts }),
-        ...(lasts > 0 && { lastsNs: lasts }),
-        effect,
-        ...(effect === "reclaim" && { noticeNs: notice }),
-        ...(effect === "slow" && { slowdown }),
-        ...(latency > 0 && { latencyNs: latency }),
-        ...(bad !== undefined && { uneven: bad }),
-        replaces: more.replaces ?? of !== "storage",
-      }),
-    ),
+    source: all.map(({ source }) => source).join("; "),
+    causes: all.flatMap(({ causes }) => causes),
+  };
+}
+
+function causeOf({
+  of,
+  kind,
+  mtbf,
+  shape,
+  effect,
+  notice,
+  slowdown,
+  latency,
+  bad,
+  hosts,
+  lasts,
+  ...more
+}: WrittenCause): FailureCause {
+  return {
+    name: `${kind === "planned" ? "planned " : ""}${effect === "crash" ? of : `${of} ${effect}`}`,
+    of,
+    mtbfNs: mtbf,
+    ...(kind === "weibull" && { shape }),
+    ...(kind === "planned" && { isPlanned: true }),
+    ...(hosts !== undefined && { hosts }),
+    ...(lasts > 0 && { lastsNs: lasts }),
+    effect,
+    ...(effect === "reclaim" && { noticeNs: notice }),
+    ...(effect === "slow" && { slowdown }),
+    ...(latency > 0 && { latencyNs: latency }),
+    ...(bad !== undefined && { uneven: bad }),
+    replaces: more.replaces ?? of !== "storage",
   };
 }
 

@@ -80,6 +80,9 @@ const cause = z
     path: ["bad"],
   });
 
+/** One cause of failures, as a scenario writes it. */
+export type WrittenCause = z.output<typeof cause>;
+
 const tierName = z.enum(tierNames, { error: `one of ${tierNames.join(", ")}` });
 const tier = z.union(
   [
@@ -96,13 +99,18 @@ const tier = z.union(
 
 /** Options over these failure models. */
 export function resilienceOptions(failures: readonly AnyPlugin<FailureModel>[]) {
+  const names = failures.map(({ name }) => name).join(", ");
+  const table = pluginChoice(failures);
+  const item = z.union([cause, table], { error: `{ of, mtbf, kind, effect }, or one of ${names}` });
   return {
     failures: z
-      .union([z.array(cause).min(1), pluginChoice(failures)], {
-        error: `one of ${failures.map(({ name }) => name).join(", ")}, or a list of { of, mtbf, kind, effect }`,
+      .union([z.array(item).min(1), table], {
+        error: `one of ${names}, or a list of them and of { of, mtbf, kind, effect }`,
       })
       .optional()
-      .meta({ description: "A table of rates by cause, or causes; nothing fails when absent." }),
+      .meta({
+        description: "A table of rates by cause, or a list of causes and tables; nothing fails when absent.",
+      }),
     checkpoints: z
       .strictObject({
         interval: z

@@ -1,7 +1,9 @@
 /** Keys of a training scenario that a reader must know to have no effect, and ranks without work. */
+
 import { expertCount } from "../../models/layer-kinds.ts";
 import { computeType } from "../../timing/data-types.ts";
 import { tierPlan } from "../resilience/checkpoint-tiers.ts";
+import { isOneCause } from "../resilience/chosen-failures.ts";
 import type { FailureEffect } from "../resilience/failure-model.ts";
 import { raisesFalseAlarms } from "../resilience/heartbeats.ts";
 import type { WorkloadSetting } from "../workload.ts";
@@ -145,14 +147,13 @@ function hasNoEnd({ tokens, samples }: TrainingOptions): boolean {
 
 /** Whether some written cause of failures has this effect; a table of rates is taken to hold it. */
 function fails({ failures }: TrainingOptions, wanted: FailureEffect): boolean {
-  return !Array.isArray(failures) || failures.some(({ effect }) => effect === wanted);
+  return !Array.isArray(failures) || failures.some((each) => !isOneCause(each) || each.effect === wanted);
 }
 
 /** Whether no fault is there before it strikes, or drags the job along. */
 function hidesNothing({ failures }: TrainingOptions): boolean {
-  return (
-    !Array.isArray(failures) || failures.every(({ latency, effect }) => latency === 0 && effect !== "slow")
-  );
+  if (!Array.isArray(failures)) return true;
+  return failures.every((each) => !isOneCause(each) || (each.latency === 0 && each.effect !== "slow"));
 }
 
 /** Own kernels whose operator no pass of `job` has. */
