@@ -5,6 +5,7 @@
  */
 import { counted } from "../base/counted.ts";
 import { percent } from "../base/metric-text.ts";
+import { significant } from "../base/units.ts";
 
 /** Measured requests (those of the warm-up are left out) by what became of them. */
 export interface RequestCount {
@@ -36,6 +37,8 @@ export function unansweredText(count: RequestCount): string | undefined {
     [lost, "lost with a replica"],
     [unanswered - rejected - timedOut - tooLong - lost, "not finished when the run stopped"],
   ];
-  const given = reasons.filter(([requests]) => requests > 0).map(([requests, why]) => `${requests} ${why}`);
+  const given = reasons
+    .filter(([requests]) => requests > 0)
+    .map(([requests, why]) => `${significant(requests, 9)} ${why}`);
   return `${percent(unanswered / asked)} got no answer: of ${counted(asked, "request")} ${given.join(", ")}`;
 }

@@ -294,6 +294,47 @@ describe("failure models", () => {
   });
 });
 
+describe("strikes that a job sleeps through", () => {
+  const gapNs = 100;
+  const units = 10;
+  /** Waits for a strike after each of `times` sleeps. */
+  const waits = (more: Partial<FailureCause>, sleepNs: number, times: number) => {
+    const each: FailureCause = { ...cause, of: "host", mtbfNs: gapNs * units, ...more };
+    const stream = new FailureStream(
+      [each],
+      { ...one, host: units },
+      new RandomStreams(7).stream("failures"),
+    );
+    let now = 0;
+    return Array.from({ length: times }, () => {
+      const { atNs } = stream.next(now + sleepNs);
+      const waited = atNs - (now + sleepNs);
+      now = atNs;
+      return waited;
+    });
+  };
+
+  test.each([
+    { name: "steady", more: {} },
+    { name: "aging", more: { shape: 0.7 } },
+  ])("leave the next one as far away, whether they are drawn in turn or passed over: $name", ({ more }) => {
+    const times = 4000;
+    const [drawn, passed] = [waits(more, 50 * gapNs, times), waits(more, 5000 * gapNs, times)];
+    const mean = (all: number[]) => all.reduce((sum, each) => sum + each, 0) / times;
+    expect(Math.min(...drawn, ...passed)).toBeGreaterThan(0);
+    // Of gaps that are nearly exponential the mean has a standard error of itself over the root of their number.
+    expect(Math.abs(mean(passed) - mean(drawn))).toBeLessThan((4 * Math.SQRT2 * gapNs) / Math.sqrt(times));
+    if (!("shape" in more))
+      expect(Math.abs(mean(passed) - gapNs)).toBeLessThan((4 * gapNs) / Math.sqrt(times));
+  });
+
+  test("leave planned ones at their turns", () => {
+    for (const sleepNs of [50.5 * gapNs, 5000.5 * gapNs]) {
+      for (const waited of waits({ isPlanned: true }, sleepNs, 20)) expect(waited).toBeCloseTo(gapNs / 2, 3);
+    }
+  });
+});
+
 describe("of a reclaim with a notice", () => {
   const [hour, minute] = [3600 * second, 60 * second];
   /** Work of 10 h, a checkpoint every hour, and one reclaim at `atNs`; no time to come back. */

@@ -4,6 +4,7 @@
  * others, rates change with every strike that moves a bad one; between strikes they stand still, so that gaps stay exponential.
  */
 
+import { randomGamma } from "d3-random";
 import { elementAt } from "../../base/element-at.ts";
 import { power } from "../../base/power.ts";
 import type { Random } from "../../base/random.ts";
@@ -23,6 +24,11 @@ export const never: Failure = {
   atNs: Number.POSITIVE_INFINITY,
   cause: { name: "none", of: "job", mtbfNs: Number.POSITIVE_INFINITY, effect: "crash", replaces: false },
 };
+
+/** Strikes of a cause that a job sleeps through are put in order up to so many mean gaps, and passed over beyond. */
+const gapsDrawn = 64;
+
+const least = (all: Float64Array) => all.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
 
 /** Failures of a job, in the order of time. */
 export class FailureStream {
@@ -80,10 +86,44 @@ export class FailureStream {
    * to then find a job that stands still: no host changes places for them.
    */
   next(afterNs = 0): Failure {
+    this.#passOver(afterNs);
     for (;;) {
       const failure = this.#nextStrike(afterNs);
       if (failure.atNs > afterNs) return failure;
     }
+  }
+
+  /**
+   * Passes over what strikes up to `afterNs`. Gaps between steady strikes have no memory: from any moment on, the next one is as
+   * far away as from the last. Lives of aging units follow each other, whatever strikes in between; after many, a unit is in some
+   * life, the likelier the longer it is, and at any of its moments.
+   */
+  #passOver(afterNs: number): void {
+    if ((afterNs - this.#steadyNs) * this.#steadyRate >= gapsDrawn) {
+      this.#steadyNs = afterNs + this.#gapNs();
+      this.#isDrawn = true;
+    }
+    for (const { cause, rate, nextNs, lifeNs } of this.#aging) {
+      if ((afterNs - least(nextNs)) * rate < gapsDrawn) continue;
+      for (const [unit, ns] of nextNs.entries())
+        nextNs[unit] = this.#nextLifeEnd(cause, { ns, afterNs, lifeNs });
+    }
+  }
+
+  /** When the life of a unit ends that is under way at `afterNs`; one ends at `ns`. */
+  #nextLifeEnd(
+    { mtbfNs, shape = 1, isPlanned }: FailureCause,
+    { ns, afterNs, lifeNs }: { ns: number; afterNs: number; lifeNs: () => number },
+  ): number {
+    if (isPlanned) return ns + Math.max(0, Math.floor((afterNs - ns) / lifeNs()) + 1) * lifeNs();
+    if (afterNs - ns >= gapsDrawn * mtbfNs) {
+      // Lives weighed by their length: (life / scale)^shape is of a gamma law.
+      const life = power(randomGamma.source(this.#random)(1 + 1 / shape)(), 1 / shape);
+      return afterNs + (1 - this.#random()) * scaleOf(mtbfNs, shape) * life;
+    }
+    let endNs = ns;
+    while (endNs <= afterNs) endNs += lifeNs();
+    return endNs;
   }
 
   #nextStrike(afterNs: number): Failure {
@@ -135,8 +175,13 @@ export class FailureStream {
 
   /** A life of mean `mtbfNs`: scale x (-ln u)^(1/shape), with scale = mean / Gamma(1 + 1/shape). */
   #lifeNs({ mtbfNs, shape = 1 }: FailureCause): number {
-    return (mtbfNs / gamma(1 + 1 / shape)) * power(-Math.log(1 - this.#random()), 1 / shape);
+    return scaleOf(mtbfNs, shape) * power(-Math.log(1 - this.#random()), 1 / shape);
   }
+}
+
+/** Scale of a Weibull law of that mean. */
+function scaleOf(mean: number, shape: number): number {
+  return mean / gamma(1 + 1 / shape);
 }
 
 /** The gamma function for arguments above 0.5 (Lanczos, nine terms). */

@@ -177,7 +177,7 @@ export abstract class InterruptedRun extends RunAccount implements Target {
     const { cause, isFound = false } = this.failure;
     const { corruptionNs } = this.plan;
     const rejoined = this.failure === this.#rejoin ? this.#fewer : undefined;
-    if (rejoined === undefined) this.#strikes(this.failure);
+    if (rejoined === undefined) this.#strikes(this.failure, { ofWork: true });
     this.lose("checkpoints", savingNs, cause);
     this.lose("lost work", goneNs, cause);
     if (cause.effect === "corrupt" && !isFound) {
@@ -219,7 +219,7 @@ export abstract class InterruptedRun extends RunAccount implements Target {
   /** The failure that ends a start. */
   #struckAgain(): Failure {
     const struck = this.failure;
-    this.#strikes(struck);
+    this.#strikes(struck, { ofWork: false });
     this.lose("lost work", this.strike(struck.cause, struck.atNs, {}), struck.cause);
     return struck;
   }
@@ -262,10 +262,10 @@ export abstract class InterruptedRun extends RunAccount implements Target {
   }
 
   /** Counts an interruption; a run that does not get on ends here. */
-  #strikes(failure: Failure): void {
+  #strikes(failure: Failure, { ofWork }: { ofWork: boolean }): void {
     this.count(failure);
     const { interruptions } = this;
     const { atNs, cause } = failure;
-    this.progress.look({ interruptions, savedNs: this.heldNs, atNs, name: cause.name });
+    this.progress.look({ interruptions, ofWork, savedNs: this.heldNs, atNs, name: cause.name });
   }
 }
