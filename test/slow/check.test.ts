@@ -70,6 +70,6 @@ describe("check", () => {
     expect(readFileSync(join(folder, "check.xml"), "utf8")).toMatch(
       /<failure message="base {2}[\w.]+: .* -&gt; .*, worse/,
     );
-    expect(readFileSync(join(folder, "summary.md"), "utf8")).toContain("0 of 1 scenarios as accepted");
+    expect(readFileSync(join(folder, "summary.md"), "utf8")).toContain("0 of 1 scenario as accepted");
   });
 });

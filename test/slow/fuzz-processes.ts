@@ -121,7 +121,7 @@ function isExpected(file: string, given: readonly string[]): boolean {
 
 /** What is wrong with the figures of a command that ended well: of what it printed, and of the summaries it wrote. */
 function wrongFigures(told: string, stdout: string, inside: string): string | undefined {
-  const figure = /.*\b(NaN|Infinity(?! Fabric)|undefined)\b.*/.exec(stdout);
+  const figure = /.*\b(NaN|Infinity(?! Fabric| Cache)|undefined)\b.*/.exec(stdout);
   if (figure !== null) return `${told}: prints ${figure[0]}`;
   for (const file of filesBelow(inside).filter((name) => name.endsWith("summary.json"))) {
     const wrong = notFinite(JSON.parse(readFileSync(join(inside, file), "utf8")), file);

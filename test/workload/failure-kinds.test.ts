@@ -192,3 +192,16 @@ test.each(models.map(({ name }) => name))(
     expect(source).toMatch(/.+; the scenario$/);
   },
 );
+
+test("software of a job fails on each of its instances: as often as hosts that fail as seldom", () => {
+  const mean = (of: string, count: number) => {
+    const { causes, source } = failureModel(models, [
+      { ...{ of, kind: "exponential", mtbf: 100 * hour, shape: 1, effect: "crash", notice: 0 } },
+    ] as never);
+    return meanToFailureNs({ causes, source }, count * trn1.chips, trn1) / hour;
+  };
+  for (const count of [1, 16, 256]) {
+    expect(mean("job", count)).toBeCloseTo(100 / count, 9);
+    expect(mean("job", count)).toBe(mean("host", count));
+  }
+});

@@ -25,14 +25,17 @@ const uneven = z.strictObject({
 
 const cause = z
   .strictObject({
-    of: z
-      .enum(failureUnits, { error: `one of ${failureUnits.join(", ")}` })
-      .meta({ description: "What fails: there are as many as the cluster has." }),
+    of: z.enum(failureUnits, { error: `one of ${failureUnits.join(", ")}` }).meta({
+      description:
+        "What fails: there are as many as the cluster has. `job` is the job's software, which counts once for each instance: larger jobs fail more often.",
+    }),
     kind: z.enum(["exponential", "weibull", "planned"]).default("exponential").meta({
       description:
         "Law of the time between two failures; planned: all units in turn, each once in `mtbf`, as maintenance does.",
     }),
-    mtbf: time({ positive: true }).meta({ description: "Mean time between failures of one unit." }),
+    mtbf: time({ positive: true }).meta({
+      description: "Mean time between failures of one unit; of `job`, of what runs on one instance.",
+    }),
     shape: z
       .number()
       .positive()
