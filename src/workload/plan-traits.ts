@@ -23,12 +23,14 @@ export interface BoundSetting {
   profile: SoftwareProfile;
 }
 
-/** The least time of a run on any number of instances, ns: `instanceNs / instances + besideNs`. */
+/** The least time of a run on any number of instances, ns: `instanceNs / instances at work + besideNs`. */
 export interface LeastRun {
   /** Work that more instances share, in instances times time. */
   instanceNs: number;
   /** What takes as long on any number of them. */
   besideNs: number;
+  /** The most of `instances` that can be at work, in parts of one too; 0 where there is no run on so few. All when absent. */
+  atWork?(instances: number): number;
 }
 
 /** How `plan` searches for a deployment of a kind of workload. */
@@ -49,8 +51,8 @@ export interface PlanTraits {
     on: { model: Model | undefined; instance: Instance },
   ): number;
   /**
-   * The least that the whole run takes; undefined where nothing is known. Throws a `ScenarioError` where these options make no
-   * run on any number of instances.
+   * The least that the whole run takes; undefined where nothing is known. What its pace tells is then how long the whole run
+   * takes. Throws a `ScenarioError` where these options make no run on any number of instances.
    */
   runLeast?(options: Readonly<Record<string, unknown>>, setting: BoundSetting): LeastRun | undefined;
   /** The same requests for a shorter time; undefined where there is no such load. Everything is simulated whole when absent. */

@@ -156,6 +156,39 @@ test.each(spaces)("a search finds what brute force finds: %s", (_, kind, text) =
   expect(told(found)).toEqual(told(searchPlans({ axes, counts }, unbounded)));
 });
 
+// Of two kinds of hardware both, the dearer alone and neither end in time; 3 and 5 to 7 instances do not divide the batch.
+test.each(["{ timeToTrain: 20 d }", "{ timeToTrain: 5 d }", "{ timeToTrain: 1 d }", "{}"])(
+  "what a search over every number of instances leaves out changes nothing that is told: %s",
+  (objectives) => {
+    const entry = entryOf(`
+name: counted
+cluster: { instance: trn1.32xlarge }
+model: llama-3.1-8b
+workload: { kind: training, tokens: 10B, sequenceLength: 2048, globalBatch: 256 }
+objectives: ${objectives}
+space: { cluster.instance: [trn1.32xlarge, p4d.24xlarge], cluster.count: 1..7, workload.parallelism.tensor: [2, 4, 8], workload.parallelism.pipeline: [1, 2], workload.microBatch: [1, 4], workload.recompute: [selective, full] }
+`);
+    const kind = planned("training");
+    const { axes, counts } = readSpace(entry.space, kind);
+    const question = remembered(questionOf(entry, "training"));
+    const unbounded = {
+      ...question,
+      bound: (overrides: readonly Override[]) => ({ ...question.bound(overrides), runLeast: undefined }),
+    };
+    const [found, all] = [question, unbounded].map((each) => searchPlans({ axes, counts }, each));
+    const told = (search: PlanSearch) => {
+      const { aim } = question;
+      return {
+        ...planReport({ scenario: "", variant: "" }, search, { aim, headroom: null }),
+        searched: null,
+      };
+    };
+    expect(told(found as PlanSearch)).toEqual(told(all as PlanSearch));
+    expect(found?.simulations).toBeLessThan((all?.simulations ?? 0) * 0.8);
+  },
+  30_000,
+);
+
 test.each(["ttftP99", "usdPerMonth", "outputThroughput", "energyKwh", "usd_per_million_output_tokens"])(
   "a search for the best %s finds what brute force finds",
   (name) => {

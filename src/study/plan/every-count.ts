@@ -2,6 +2,7 @@
  * The search where more instances need not do what fewer do: every number of them is tried, of the combinations first that can
  * be the cheapest, unless a plan that was simulated stands for it.
  */
+import { ascending } from "d3-array";
 import { elementAt } from "../../base/element-at.ts";
 import { byScore, insert, type Plan } from "./plan.ts";
 import { leastUsdOfRun, StandIns } from "./stand-ins.ts";
@@ -15,6 +16,9 @@ import {
   type SearchAnswer,
   type SearchStep,
 } from "./trial.ts";
+
+/** Numbers of instances that are tried before it is asked anew for which of the others they stand. */
+const countsAtOnce = 4;
 
 /** Every number of instances of each combination that nothing stands for. */
 export function* everyCount(
@@ -32,22 +36,33 @@ export function* everyCount(
     standIns.add(plan, combination, count);
     if (plan.feasible) insert(found.plans, plan);
   };
-  const leastUsd = (each: Combination) => leastUsdOfRun(each, elementAt(each.counts, 0));
-  const byBound = [...combinations].sort((a, b) => leastUsd(a) - leastUsd(b));
-  const left = (combination: Combination) =>
-    combination.counts.filter((count) => !isBounded || !standIns.standFor(combination, count));
+  const leastUsd = new Map(
+    combinations.map((each) => [each, Math.min(...each.counts.map((count) => leastUsdOfRun(each, count)))]),
+  );
+  const byBound = [...combinations].sort((a, b) => ascending(leastUsd.get(a), leastUsd.get(b)));
+  /** A few counts of a combination that nothing stands for yet, those first that may end in time. */
+  const nextCounts = (combination: Combination) => {
+    const open = combination.counts.filter(
+      (count) => !trials.has(combination, count) && !(isBounded && standIns.standFor(combination, count)),
+    );
+    const inTime = open.filter((count) => !standIns.isTooLong(combination, count));
+    return (inTime.length > 0 ? inTime : open).slice(0, countsAtOnce);
+  };
   const asksOf = (combination: Combination, counts: readonly number[]) =>
     counts.map((count) => overridesOn(combination, count));
   const total = combinations.length;
   for (const [index, combination] of byBound.entries()) {
     const { isStopped } = yield { done: index, total, asks: [], ahead: [] };
     if (isStopped) return { ...found, stoppedAfter: index };
-    const counts = left(combination);
     const next = byBound[index + 1];
-    const ahead = next ? asksOf(next, left(next)) : [];
-    const { outcomes } = yield { done: index, total, asks: asksOf(combination, counts), ahead };
-    for (const [place, count] of counts.entries()) keep(elementAt(outcomes, place), combination, count);
+    let counts = nextCounts(combination);
     if (counts.length === 0) found.pruned++;
+    while (counts.length > 0) {
+      const ahead = next ? asksOf(next, nextCounts(next)) : [];
+      const { outcomes } = yield { done: index, total, asks: asksOf(combination, counts), ahead };
+      for (const [place, count] of counts.entries()) keep(elementAt(outcomes, place), combination, count);
+      counts = nextCounts(combination);
+    }
   }
   // Why fewer instances do not do is told of the best plan's own settings.
   const [best] = found.plans;

@@ -1,6 +1,8 @@
 /** How `plan` searches for a training run. A larger cluster may be split worse, so that every count is tried. */
+import { divisors } from "../../base/divisors.ts";
 import { expertCount } from "../../models/layer-kinds.ts";
 import type { BoundSetting, LeastRun, PlanTraits } from "../plan-traits.ts";
+import type { TrainingJob } from "./job/training-job.ts";
 import { type JobCatalog, jobsOnAnyRanks } from "./job-from-options.ts";
 import { chosenSchedule } from "./schedules/chosen-schedule.ts";
 import { type RunFloor, stepFloorOnAnyRanks } from "./stage/step-floor.ts";
@@ -39,5 +41,24 @@ function runLeast(
   if (steps === 0 || expertCount(setting.model.stack) > 0) return undefined;
   const floors = jobs.map((job) => stepFloorOnAnyRanks(job, schedule, options.globalBatch));
   const least = (of: keyof RunFloor) => steps * Math.min(...floors.map((floor) => floor[of]));
-  return { instanceNs: least("rankNs") / setting.cluster.ranksPerInstance, besideNs: least("besideNs") };
+  const { ranksPerInstance } = setting.cluster;
+  return {
+    instanceNs: least("rankNs") / ranksPerInstance,
+    besideNs: least("besideNs"),
+    atWork(instances) {
+      const ranks = jobs.map((job) => ranksAtWork(job, options.globalBatch, instances * ranksPerInstance));
+      return Math.max(...ranks) / ranksPerInstance;
+    },
+  };
+}
+
+/**
+ * Of `ranks` those that can be at work for `job`: data-parallel ranks deal out the micro-batches of a step evenly. 1,024
+ * sequences one by one, on 192 ranks of which 8 hold the model: 16 x 8 = 128 ranks, for 17 to 24 do not divide them.
+ */
+function ranksAtWork({ degrees, microBatch }: TrainingJob, globalBatch: number, ranks: number): number {
+  const { tensor, pipeline, context = 1 } = degrees;
+  const modelRanks = tensor * pipeline * context;
+  const data = divisors(globalBatch / microBatch).filter((each) => each * modelRanks <= ranks);
+  return Math.max(0, ...data) * modelRanks;
 }
