@@ -20,6 +20,9 @@ const wordsElsewhere: Readonly<Record<string, string>> = {
   concurrency: "users",
 };
 
+/** Longest name that is suggested: keys of a file from elsewhere may be of any length. */
+const lengthMost = 200;
+
 /** Letters that a slip gets wrong. */
 const slips = 2;
 
@@ -28,7 +31,8 @@ const slips = 2;
  * word would have to change), because a far suggestion misleads. A word that only one candidate begins with, or that
  * begins with only one, was cut or went on too long: that one is meant. So is one whose words are all in `word`, in any order.
  */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
+export function nearest(word: string, names: readonly string[]): string | undefined {
+  const candidates = names.filter(({ length }) => length <= lengthMost);
   if (candidates.length === 0) return undefined;
   const lower = word.toLowerCase();
   const elsewhere = candidates.find((candidate) => candidate === wordsElsewhere[lower]);

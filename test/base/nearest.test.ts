@@ -30,3 +30,9 @@ test("nothing is told where nothing is near", () => {
   // A part of a word is no word of it.
   expect(nearest("bal", keys)).toBeUndefined();
 });
+
+test("what is too long for a name is never suggested", () => {
+  const long = `num_hidden_layers${"x".repeat(500)}`;
+  expect(nearest("num_hidden_layers", [long])).toBeUndefined();
+  expect(nearest("num_hidden_layers", [long, "num_hidden_layer"])).toBe("num_hidden_layer");
+});

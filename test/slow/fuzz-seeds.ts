@@ -5,10 +5,10 @@ export const pastSeeds: readonly number[] = [147, 181, 454, 680, 4532, 220541, 4
 export const pastComposedSeeds: readonly number[] = [4105427];
 
 /** Files that failed once. */
-export const pastFileSeeds: readonly number[] = [638, 6999, 16746, 19444, 28467, 30595, 761918];
+export const pastFileSeeds: readonly number[] = [638, 6999, 16746, 19444, 28467, 30595, 761918, 4534491];
 
-/** Plug-ins that failed once: an order that is no list, words that are none, a proposer that is no model, lengths of billions. */
-export const pastPlugInSeeds: readonly number[] = [61, 95, 110, 115];
+/** Plug-ins that failed once: an order that is no list, words that are none, a proposer that is no model, lengths of billions, a schedule that holds 1e308 micro-batches. */
+export const pastPlugInSeeds: readonly number[] = [61, 95, 110, 115, 4105536];
 
 /** Processes that failed once: a device without an end given as a scenario, a name too long for a file. */
 export const pastProcessSeeds: readonly number[] = [30011, 4106852];

@@ -134,7 +134,8 @@ test("the links of a notation have the figures that are asked for, those of an i
   expect(stdout).toContain(`Bisection   ${2 * 4 * 50} GB/s each way`);
   const refused = trnsim(["topology", "trn2.48xlarge", ...asked]);
   expect([refused.code, refused.stdout]).toEqual([2, ""]);
-  expect(refused.stderr).toBe(
-    "--bandwidth: expected no such flag beside trn2.48xlarge, whose links are its own\n",
+  const told = ["--bandwidth", "--latency"].map(
+    (flag) => `${flag}: expected no such flag beside trn2.48xlarge, whose links are its own\n`,
   );
+  expect(refused.stderr).toBe(told.join(""));
 });

@@ -286,6 +286,11 @@ const wrong: { [Kind in keyof PluginLists]: [why: string, behaviour: unknown, me
       /on stage 0 chunk 1/,
     ],
     ["goes backward first", reordered((order) => [...order].reverse()), /before its forward pass/],
+    [
+      "says that it holds more than there are",
+      { ...oneForward, inFlight: () => 1e308 },
+      /inFlight on stage 0 is 1e\+308.*at most the 16 micro-batches/,
+    ],
     ["holds more than it says", { ...oneForward, inFlight: () => 1 }, /4 micro-batches in flight on stage 0/],
     [
       "has stages wait for each other",

@@ -3,7 +3,9 @@
  * forward pass and a gradient of weights after its backward pass, holds at most as many micro-batches as it says, and no stage
  * waits for another that waits for it.
  */
+
 import type { Contract, FamilyContract } from "../../../base/contract.ts";
+import { counted } from "../../../base/counted.ts";
 import type { PipelineShape, Schedule, Task } from "./schedule.ts";
 
 /** Passes of micro-batches whose order is kept for the next who asks; beyond, all are forgotten. */
@@ -44,6 +46,11 @@ export const scheduleContract: FamilyContract<Schedule> = {
       inFlight: (stage, shape) => {
         const held = contract.call("inFlight", () => schedule.inFlight(stage, shape));
         contract.atLeast(held, `inFlight on stage ${stage} is`, 0);
+        if (held > shape.microBatches)
+          throw contract.breach(
+            `inFlight on stage ${stage} is ${held}`,
+            `at most the ${counted(shape.microBatches, "micro-batch", "micro-batches")} of a step`,
+          );
         return held;
       },
       ...(schedule.unfit && {
