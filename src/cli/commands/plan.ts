@@ -129,7 +129,8 @@ async function search(
   const scenarioAt = (overrides: readonly Override[]) => varied(entry, overrides, schema);
   const whole = (overrides: readonly Override[]) => runEntry(scenarioAt(overrides), catalog).summary;
   const rehearsal = rehearsalOf(entry.scenario, kind);
-  const simulate = (overrides: readonly Override[]) => whole([...overrides, ...(rehearsal?.overrides ?? [])]);
+  const onTop = rehearsal?.overrides ?? [];
+  const simulate = (overrides: readonly Override[]) => whole([...overrides, ...onTop]);
   const question = {
     aim,
     bound(overrides: readonly Override[]) {
@@ -151,7 +152,8 @@ async function search(
       scenario: entry.scenario.name,
       variant: entry.variant,
     },
-    simulate,
+    onTop,
+    simulate: whole,
     console,
   });
   const isStopped = searched.stoppedAfter !== undefined;

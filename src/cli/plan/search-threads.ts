@@ -26,6 +26,8 @@ export interface SearchDrive {
   /** How long it goes on in this thread before others are started; usually some seconds. */
   patienceMs?: number;
   task: Omit<PlanTask, "overrides">;
+  /** What every simulation has on top of what is asked for, such as a shortened load. */
+  onTop?: readonly Override[];
   /** Simulates in this thread. */
   simulate(overrides: readonly Override[]): Summary;
   console: Pick<Console, "note" | "progress">;
@@ -34,24 +36,28 @@ export interface SearchDrive {
 /** Drives `steps` to their end, or until Ctrl-C, on threads where there are several and it takes long. */
 export async function searchedOnThreads(
   steps: Generator<SearchStep, PlanSearch, SearchAnswer>,
-  { threads, patienceMs = patienceMsUsual, task, simulate, console }: SearchDrive,
+  { threads, patienceMs = patienceMsUsual, task, onTop = [], simulate, console }: SearchDrive,
 ): Promise<PlanSearch> {
   let bar: ReturnType<Console["progress"]> | undefined;
   let pool: Tinypool | undefined;
   let others: SearchThreads | undefined;
   const startMs = performance.now();
+  const whole = (each: readonly Override[]) => [...each, ...onTop];
+  const here = (overrides: readonly Override[]) => outcomeOf(() => simulate(overrides));
   try {
-    return await answered(steps, console, async ({ done, total, asks, ahead }, isAsked) => {
+    return await answered(steps, console, async (step, isAsked) => {
+      const { done, total } = step;
+      const asks = step.asks.map(whole);
+      const ahead = step.ahead.map(whole);
       bar ??= console.progress(total, "combinations");
       bar.update(done);
       if (threads > 1 && performance.now() - startMs >= patienceMs) {
         pool ??= startThreads("plan-worker.js", threads);
-        others ??= new SearchThreads(pool, task, simulate);
+        others ??= new SearchThreads(pool, task, here);
       }
       // Lets the signal in.
       await new Promise((resolve) => setImmediate(resolve));
-      const outcomes =
-        (await others?.outcomes({ asks, ahead })) ?? asks.map((each) => outcomeOf(() => simulate(each)));
+      const outcomes = (await others?.outcomes({ asks, ahead })) ?? asks.map(here);
       return { outcomes, isStopped: isAsked() };
     });
   } finally {
@@ -64,7 +70,7 @@ export async function searchedOnThreads(
 class SearchThreads {
   readonly #pool: Tinypool;
   readonly #task: Omit<PlanTask, "overrides">;
-  readonly #here: (overrides: readonly Override[]) => Summary;
+  readonly #here: (overrides: readonly Override[]) => Outcome;
   /** Summaries that were begun and not asked for yet, by overrides. */
   readonly #begun = new Map<string, Promise<Summary | null>>();
   #underWay = 0;
@@ -73,7 +79,7 @@ class SearchThreads {
   constructor(
     pool: Tinypool,
     task: Omit<PlanTask, "overrides">,
-    here: (overrides: readonly Override[]) => Summary,
+    here: (overrides: readonly Override[]) => Outcome,
   ) {
     this.#pool = pool;
     this.#task = task;
@@ -90,7 +96,7 @@ class SearchThreads {
     const summaries = await Promise.all(asked);
     return asks.map((overrides, index) => {
       this.#begun.delete(keyOf(overrides));
-      return summaries[index] ?? outcomeOf(() => this.#here(overrides));
+      return summaries[index] ?? this.#here(overrides);
     });
   }
 
