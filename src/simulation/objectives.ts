@@ -5,7 +5,6 @@
  * All requests are judged: in a percentile of latency a request that got no answer counts as infinitely late. The share
  * that `failedShare` allows is left out; only what goes beyond it counts. Rates are of answered requests.
  */
-
 import { greatest } from "d3-array";
 import { z } from "zod";
 import { counted } from "../base/counted.ts";

@@ -1,5 +1,4 @@
 /** `trnsim compare FILE...`: simulate all scenarios and show them side by side against the first. */
-
 import { join } from "node:path";
 import type { Command } from "commander";
 import { counted } from "../../base/counted.ts";

@@ -1,7 +1,6 @@
 /**
  * `trnsim estimate --model M --instance I --batch B --input N --output N`: one line without a scenario file.
  */
-
 import type { Command } from "commander";
 import { counted } from "../../base/counted.ts";
 import { ScenarioError } from "../../base/errors.ts";

@@ -1,5 +1,4 @@
 /** `trnsim sweep FILE --set path=v1,v2,...`: a scenario at many points, over worker threads and array jobs. */
-
 import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { counted } from "../../base/counted.ts";

@@ -9,8 +9,8 @@ import type { TrainingJob } from "../job/training-job.ts";
 import { dataExchange, groupsOf, type Position, type Span } from "./gradient-exchange.ts";
 import { axisGroups, instanceOf, sentShare } from "./pass-exchanges.ts";
 
-/** What is exchanged, by who takes part: experts' tokens, or weights that ranks hold a shard of each. */
-type Crossing = "experts" | Span;
+/** What is exchanged, by who takes part: tokens among expert ranks, or weights that ranks hold a shard of each. */
+type Crossing = "tokens" | Span;
 
 /** Buffers that cross the cards of an instance, of jobs already asked for. */
 const known = new WeakMap<TrainingJob, Map<Crossing, number>>();
@@ -20,7 +20,7 @@ export function leastExpertNs(job: TrainingJob, exchange: Exchange, bytes: numbe
   if (exchange.kind !== "all-to-all") return 0;
   const sentBytes = bytes * (job.expertLoad ?? 1) * sentShare(job, exchange);
   const among = () => buffersOf(job, axisGroups(job, "expert"), (inside) => inside);
-  return crossingNs(job, sentBytes, "experts", among);
+  return crossingNs(job, sentBytes, "tokens", among);
 }
 
 /**
