@@ -104,11 +104,11 @@ export const constantDefinitions = {
   ),
   hostInputEfficiency: efficiency("of the host link, for the input of an item or sequence network"),
   hostOutputEfficiency: efficiency("of the host link, for its result"),
-  optimizerOverheadNs: time(
-    "fixed cost at the end of a training step, beside the optimizer: launches, metrics, the host",
+  passLaunchNs: time(
+    "training over several pipeline stages: host time of one pass of a micro-batch through one, forward or backward (tracing and starting its graphs, handing over); binds where the device is faster",
   ),
-  optimizerLayerNs: time(
-    "cost at the end of a training step for each layer of the model, whichever stage holds it, by the share of its weights that is trained (gradients are clipped, weights stepped and gathered, and stages wait for those before them)",
+  optimizerOverheadNs: time(
+    "fixed cost at the end of a training step, beside the optimizer, by the share of the weights that is trained: launches, metrics, the host",
   ),
   hiddenTensorFraction: fraction("share of tensor-parallel collectives in training that compute hides"),
   hiddenDataFraction: fraction(
@@ -121,7 +121,8 @@ export const constantDefinitions = {
 export const formerConstants: ReadonlyMap<string, string> = new Map([
   ["expertBlock", "expertTile, the cost of a block for each tile of the hidden state"],
   ["expertBlockPasses", "expertTile, the cost of a block for each tile of the hidden state"],
-  ["stagePass", "optimizerLayer, the cost at the end of a step for each layer"],
+  ["optimizerLayer", "optimizerOverhead, the cost at the end of a step"],
+  ["stagePass", "passLaunch, the host time of a pass, which binds where the device is faster"],
 ]);
 
 /** Name of a constant. */

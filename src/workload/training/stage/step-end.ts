@@ -28,15 +28,10 @@ export function optimizerNs(
   return bytes / (cluster.device.memoryBandwidth * profile.constants.activationBandwidthEfficiency);
 }
 
-/**
- * What the software adds to every step: a part whatever its size, and one for each layer of the model, for stages fill one after
- * another (32 layers at 91 ms: 2.9 s), of which frozen weights, beside adapters that are trained, have no part.
- */
+/** What the software adds to every step, ns, of which frozen weights, beside adapters that are trained, have no part. */
 export function stepOverheadNs(job: TrainingJob, stage: number): number {
-  const { profile, model } = job;
-  const { optimizerOverheadNs, optimizerLayerNs } = profile.constants;
-  const trainedShare = trainedParameters(job, stage) / stageParameters(job, stage);
-  return optimizerOverheadNs + optimizerLayerNs * (model.stack?.layers ?? 1) * trainedShare;
+  const { optimizerOverheadNs } = job.profile.constants;
+  return optimizerOverheadNs * (trainedParameters(job, stage) / stageParameters(job, stage));
 }
 
 /** Of the trained parameters of a rank, those that it steps itself. */
