@@ -45,7 +45,7 @@ const launchConstants: readonly ConstantName[] = [
   "joinOverheadNs",
   "collectiveOverheadNs",
   "optimizerOverheadNs",
-  "passLaunchNs",
+  "microBatchLaunchNs",
 ];
 
 /** All levers, in the order of a report. */

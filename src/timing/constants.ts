@@ -104,8 +104,8 @@ export const constantDefinitions = {
   ),
   hostInputEfficiency: efficiency("of the host link, for the input of an item or sequence network"),
   hostOutputEfficiency: efficiency("of the host link, for its result"),
-  passLaunchNs: time(
-    "training over several pipeline stages: host time of one pass of a micro-batch through one, forward or backward (tracing and starting its graphs, handing over); binds where the device is faster",
+  microBatchLaunchNs: time(
+    "training over several pipeline stages: host time of the passes of a micro-batch through one (tracing and starting their graphs, handing over), beside the work of the device; binds where that is shorter",
   ),
   optimizerOverheadNs: time(
     "fixed cost at the end of a training step, beside the optimizer, by the share of the weights that is trained: launches, metrics, the host",
@@ -122,7 +122,10 @@ export const formerConstants: ReadonlyMap<string, string> = new Map([
   ["expertBlock", "expertTile, the cost of a block for each tile of the hidden state"],
   ["expertBlockPasses", "expertTile, the cost of a block for each tile of the hidden state"],
   ["optimizerLayer", "optimizerOverhead, the cost at the end of a step"],
-  ["stagePass", "passLaunch, the host time of a pass, which binds where the device is faster"],
+  [
+    "stagePass",
+    "microBatchLaunch, the host time of a micro-batch in a stage, which binds where the device is faster",
+  ],
 ]);
 
 /** Name of a constant. */

@@ -61,14 +61,18 @@ test("end a step of adapters alone with the part of that time that their weights
   expect(rank(32) / rank(16)).toBeCloseTo(2, 6);
 });
 
-test("wait for a host that takes longer to start their passes than these take, and for none that is faster", () => {
-  const micro = 64;
-  const launching = (pipeline: number, launch: string) =>
-    stepNs({ pipeline, ...(pipeline > 1 && { stageLayers: "balanced" }) }, "1f1b", { passLaunch: launch });
-  expect(launching(4, "1 us")).toBe(launching(4, "0 s"));
-  // Two passes of a micro-batch on each of four stages, the first of which waits for no other: 2 (64 + 4 - 1) of 10 s.
-  expect(launching(4, "20 s") - launching(4, "10 s")).toBeCloseTo(2 * (micro + 3) * 10e9, -1);
-  expect(launching(1, "20 s")).toBe(launching(1, "0 s"));
+test("wait for a host that takes longer over a micro-batch than its passes do, and for none that is faster", () => {
+  const balanced = (pipeline: number) => ({ pipeline, ...(pipeline > 1 && { stageLayers: "balanced" }) });
+  const launching = (pipeline: number, seconds: number, schedule: object | string = "1f1b") =>
+    stepNs(balanced(pipeline), schedule, { microBatchLaunch: `${seconds} s` });
+  const further = (pipeline: number, schedule: object | string = "1f1b") =>
+    launching(pipeline, 20, schedule) - launching(pipeline, 10, schedule);
+  expect(launching(4, 1e-6)).toBe(launching(4, 0));
+  // Each of four stages takes 10 s longer over each of 64 micro-batches, and 3 fill and drain it.
+  expect(further(4)).toBeCloseTo((64 + 3) * 10e9, -1);
+  expect(further(1)).toBe(0);
+  // Chunks of a stage share the time of its host, so that filling takes a part of it.
+  expect(further(4, { kind: "interleaved", chunks: 2 })).toBeCloseTo((64 + 3 / 2) * 10e9, -1);
 });
 
 test("are refused where layers, embedding and loss do not divide", () => {

@@ -8,7 +8,7 @@ import { nxdTraining } from "./nxd-training.ts";
 export const nemoNeuron = defineProfile({
   name: "nemo-neuron",
   title: "NeuronX NeMo Megatron",
-  constants: { ...nxdTraining.constants, scorePasses: 4, passLaunchNs: 0 },
+  constants: { ...nxdTraining.constants, scorePasses: 4, microBatchLaunchNs: 0 },
   behaviours: { flashFromTokens: null },
   basis: "pre-training rows of GPT-3 on trn1",
   fit: {

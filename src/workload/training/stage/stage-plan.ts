@@ -57,15 +57,14 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
   const buckets = Math.max(1, job.gradientBuckets ?? 1);
   const layers = Math.max(1, layersOf(job, stage));
   const collectivesNs = (of: typeof exchange.once) => dataExchangeNs(job, position, of);
-  const recompute = pricing.price(work.recompute, job.recompute === "full" ? 2 : 0);
-  const weight = schedule.splitsBackward ? pricing.price(work.weightGradient, 0) : noTime;
-  const backward = pricing.price(schedule.splitsBackward ? work.inputGradient : work.backward, 4);
-  const passes = {
-    forward: launched(job, pricing.price(work.forward, 2), 0),
-    backward: launched(job, backward, passNs(recompute) + passNs(weight)),
-    weight,
-    recompute,
-  };
+  const passes = launched(job, {
+    forward: pricing.price(work.forward, 2),
+    backward: schedule.splitsBackward
+      ? pricing.price(work.inputGradient, 4)
+      : pricing.price(work.backward, 4),
+    weight: schedule.splitsBackward ? pricing.price(work.weightGradient, 0) : noTime,
+    recompute: pricing.price(work.recompute, job.recompute === "full" ? 2 : 0),
+  });
   const workNs = sum(Object.values(passes), (pass) => passNs(pass) - exchangeNs(pass));
   const [gradientsNs, sentNs] = [collectivesNs(exchange.once), sendNs(job)];
   const exposed = {
@@ -100,14 +99,20 @@ function planStage(job: TrainingJob, schedule: Schedule, stage: number): StagePl
   };
 }
 
+/** Passes of a micro-batch through a stage. */
+type Passes = Readonly<Record<"forward" | "backward" | "weight" | "recompute", PassTime>>;
+
 /**
- * `pass` with the time for which one of several stages waits for its host, which starts it and the `beside` ns of work that come
- * with it: 46 ms of work that take 130 ms to start wait 84 ms.
+ * `passes` with the time for which one of several stages waits for its host, which starts a pass while the device still works on
+ * those before: a micro-batch takes as long as its device or as its host, whichever is longer. Passes of 46 and 91 ms whose host
+ * takes 256 ms wait for 119 ms, half of it each.
  */
-function launched({ degrees, profile }: TrainingJob, pass: PassTime, beside: number): PassTime {
-  if (degrees.pipeline === 1) return pass;
-  const waited = Math.max(0, profile.constants.passLaunchNs - passNs(pass) - beside);
-  return { ...pass, overhead: pass.overhead + waited };
+function launched({ degrees, profile }: TrainingJob, passes: Passes): Passes {
+  if (degrees.pipeline === 1) return passes;
+  const deviceNs = sum(Object.values(passes), passNs);
+  const waitedNs = Math.max(0, profile.constants.microBatchLaunchNs - deviceNs);
+  const waiting = (pass: PassTime) => ({ ...pass, overhead: pass.overhead + waitedNs / 2 });
+  return { ...passes, forward: waiting(passes.forward), backward: waiting(passes.backward) };
 }
 
 /**
