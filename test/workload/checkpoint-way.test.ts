@@ -126,6 +126,52 @@ describe.each(["save", "load"] as const)("to %s on storage above the switches", 
   });
 });
 
+describe("the closed form of a job alone is what it takes beside one that it shares nothing with", () => {
+  const leaf = (instances: number, oversubscription: number) => ({
+    instances,
+    oversubscription,
+    latencyNs: 0,
+  });
+  const networks = {
+    flat: [],
+    "leaves that all jobs fill": [leaf(2, 16)],
+    "a leaf that is not full": [leaf(3, 8)],
+    "narrower buildings": [leaf(2, 2), leaf(4, 64)],
+    "narrower leaves": [leaf(2, 64), leaf(4, 2)],
+  };
+  const cases = Object.entries(networks).flatMap(([name, tiers]) =>
+    (["fsx", "host"] as const).flatMap((tier) =>
+      [1, 3, 5].map((writers) => ({ name, tiers, tier, writers })),
+    ),
+  );
+
+  test.each(cases)("$name, $writers of 5 instances to $tier", ({ tiers, tier, writers }) => {
+    const cluster = buildCluster({ instance, count: 6, tiers });
+    const own = partOf(cluster, { instances: [1, 5] });
+    const options = {
+      checkpoints: { interval: 1, mode: "synchronous", tiers: [tier], bandwidth: 1e6, writers },
+    } as unknown as TrainingOptions;
+    const place = checkpointPlace(options, { cluster: own }, {});
+    for (const [way, direction] of [
+      ["save", "writes"],
+      ["load", "reads"],
+    ] as const) {
+      const simulator = new Simulator();
+      const world = new World(simulator, cluster, { jobs: 2 });
+      const by = { owner: 0, instances: 5, firstInstance: 1, each: instance.scaleOut.bandwidth };
+      const claimed = CheckpointWay.claim(
+        world,
+        { cluster: own, offload: undefined },
+        { place, by, writers },
+      );
+      let endNs = 0;
+      claimed[way](bytes, { handle: (_, now) => (endNs = now) }, 0);
+      expect(simulator.run().status).toBe("completed");
+      expect(endNs / (bytes / place[direction])).toBeCloseTo(1, 9);
+    }
+  });
+});
+
 test("chips take no more over the links to their hosts than these carry, whatever cards and tier give", () => {
   const cluster = buildCluster({ instance, count: 2 });
   const own = partOf(cluster, { instances: [0, 1], ranks: [0, 1] });

@@ -24,6 +24,7 @@ import {
 } from "./memory/training-memory.ts";
 import { resumeNs } from "./resume.ts";
 import { crossing } from "./run/card-sharing.ts";
+import { cardsBandwidth } from "./run/checkpoint-links.ts";
 import { movedBytes } from "./run/checkpoint-place.ts";
 import { loadNs } from "./run/data-loading.ts";
 import { InputFeed } from "./run/input-feed.ts";
@@ -302,7 +303,11 @@ class Training implements Workload {
     // No instance takes more than its processors prepare, where they are its own.
     const pace =
       this.#cpuNs > 0 && !isBeside ? bytes / this.#cpuNs / cluster.count : Number.POSITIVE_INFINITY;
-    const by = { ...this.#client, pace };
+    const client = this.#client;
+    // Over cards and uplinks that are not played it gets what they carry.
+    const overCards = { direction: "reads", instances: cluster.count, isToPeers: false } as const;
+    const each = this.#inputWay ? client.each : cardsBandwidth(cluster, overCards) / cluster.count;
+    const by = { ...client, each: Math.min(client.each, each), pace };
     const onHosts = { coreNs: (globalBatch * cpuTime) / cluster.count, owner };
     const leastNs = volume === undefined ? this.#loadNs : 0;
     this.#feed = new InputFeed({

@@ -18,6 +18,7 @@ import type { CheckpointTier } from "../../resilience/tiered-checkpoints.ts";
 import { optimizers } from "../job/optimizers.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
+import { type CheckpointDirection, cardsBandwidth } from "./checkpoint-links.ts";
 
 /** Where a checkpoint lies, bytes/ns. */
 export interface KeptAt extends TierBandwidth {
@@ -81,21 +82,32 @@ export function movedBytes(
   };
 }
 
-/** Where the checkpoints of a job go first; nothing leaves or reaches its chips faster than over the links to their hosts. */
+/** Where the checkpoints of a job go first; nothing leaves or reaches its chips faster than over the links to their hosts, or over cards and uplinks faster than these carry. */
 export function checkpointPlace(
   options: TrainingOptions,
   job: Pick<TrainingJob, "cluster">,
   storage: Storage,
 ): CheckpointPlace {
-  const place = givenPlace(options, job, storage);
   const { cluster } = job;
   const { writers = cluster.count } = options.checkpoints ?? {};
+  const given = givenPlace(options, job, storage);
+  const place = overCards(given, cluster, writers);
   const hosts = ownHost(cluster);
   return {
     ...place,
     reads: Math.min(place.reads, hosts),
     writes: Math.min(place.writes, (hosts * writers) / cluster.count),
+    copies: given.copies.map((copy) => overCards(copy, cluster, cluster.count)),
   };
+}
+
+/** `kept` as the cards of a cluster reach it, of which so many instances write. */
+function overCards<Kept extends KeptAt>(kept: Kept, cluster: Cluster, writers: number): Kept {
+  const { isOverCards, isToPeers } = kept;
+  if (!isOverCards) return kept;
+  const most = (direction: CheckpointDirection, instances: number) =>
+    Math.min(kept[direction], cardsBandwidth(cluster, { direction, instances, isToPeers }));
+  return { ...kept, reads: most("reads", cluster.count), writes: most("writes", writers) };
 }
 
 /** The same, of what its drives, cards and tiers give. */
