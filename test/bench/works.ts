@@ -129,7 +129,7 @@ export const works: readonly Work[] = [
   },
   {
     name: "serving on one 70B replica, requests",
-    sizes: [1e2, 1e3, 1e4, 1e5],
+    sizes: [1e2, 1e3, 1e4, 1e5, 1e6],
     unit: "requests/s",
     run: (requests) => simulated(oneReplica(requests)),
   },
