@@ -9,6 +9,7 @@ import type { ObjectiveResult } from "../simulation/objectives.ts";
 import type { Summary } from "../simulation/summary.ts";
 import { metricParts } from "../workload/metric-parts.ts";
 import { pairedRatio, type RatioInterval } from "./paired-ratio.ts";
+import { type Spread, spreadOf } from "./spread.ts";
 import { metricsIn, type SummaryMetric } from "./summary-metrics.ts";
 
 /** Headline metrics of every run, in the order of a comparison table; where one has nothing to say, it is null. */
@@ -49,6 +50,8 @@ export interface ComparisonRow extends Pick<MetricDefinition, "name" | "title" |
   ratios: (number | null)[];
   /** Where the true ratio lies; null without replications, and for the first run. */
   intervals: (RatioInterval | null)[];
+  /** How it is spread over the replications of each run; null without them. */
+  spreads: (Spread | null)[];
 }
 
 /** An objective that some run has. */
@@ -115,6 +118,7 @@ function compareGroup(scenario: string, runs: readonly Replicated[]): Comparison
         intervals: samples.map((sample, index) =>
           index === 0 ? null : pairedRatio(samples[0] as (number | null)[], sample),
         ),
+        spreads: samples.map(spreadOf),
       };
     })
     .filter(({ values }) => values.some((value) => value !== null));

@@ -4,6 +4,7 @@ import {
   choiceTexts,
   comparisonText,
   objectiveRows,
+  spreadTable,
   valueText,
 } from "../../src/report/text/comparison-text.ts";
 import { makeStyle } from "../../src/report/text/style.ts";
@@ -24,7 +25,7 @@ const run = (variant: string) =>
 
 function groupOf(intervals: ComparisonGroup["rows"][number]["intervals"]): ComparisonGroup {
   const row = { name: "usd_per_hour", title: "$ per hour", unit: "usd" as const, better: "lower" as const };
-  const rows = [{ ...row, values: [1, 2, 3], ratios: [1, 2, 3], intervals }];
+  const rows = [{ ...row, values: [1, 2, 3], ratios: [1, 2, 3], intervals, spreads: [null, null, null] }];
   const runs = ["a", "b", "c"].map(run);
   return { scenario: "s", runs, replications: 3, rows, objectives: [], choices: [], warnings: [] };
 }
@@ -135,4 +136,25 @@ test("counts too long to read are told in thousands of millions", () => {
   expect(valueText(1e12, { unit: "bytes/s" as never })).toBe("1 T");
   expect(valueText(28_111_161, { unit: "s" as never })).not.toContain("T");
   expect(valueText(123_456_789, { unit: "count" as never })).toBe("123,456,789");
+});
+
+test("figures that vary over replications are told with what a tenth, a half and nine tenths keep to", () => {
+  const group = groupOf([null, null, null]);
+  const spread = { deviation: 1, p10: 1, p50: 2, p90: 4, meanLow: 1.9, meanHigh: 2.3 };
+  const [row] = group.rows;
+  const varying = { ...group, rows: [{ ...row!, spreads: [spread, null, { ...spread, p10: 2, p90: 2 }] }] };
+  const cells = ["$1.00 / $2.00 / $4.00", "-", "$2.00 / $2.00 / $2.00"];
+  expect(spreadTable(varying)).toEqual({
+    columns: ["10 / 50 / 90 % of 3 runs", "a", "b", "c"],
+    rows: [["$ per hour \u2193", ...cells]],
+  });
+  for (const text of [comparisonText([varying], makeStyle(false)), comparisonMarkdown([varying])])
+    for (const cell of cells) expect(text).toContain(` ${cell} `);
+  const { columns, rows } = comparisonTable([varying]);
+  expect([...rows][0]!.slice(columns.indexOf("deviation"), columns.indexOf("p90") + 1)).toEqual([1, 1, 2, 4]);
+  const alike = { ...group, rows: [{ ...row!, spreads: [null, null, { ...spread, p10: 2, p90: 2 }] }] };
+  for (const each of [group, alike]) {
+    expect(spreadTable(each).rows).toEqual([]);
+    expect(comparisonText([each], makeStyle(false))).not.toContain("10 / 50 / 90 %");
+  }
 });

@@ -35,7 +35,7 @@ export function defineCompareCommand(command: Command, shipped: Catalog): void {
     .option("--out <dir>", "folder of the result folders", "results")
     .option(
       "--replications <count>",
-      "run each under this many seeds, the same for all: ratios get intervals; continues where a kill stopped it",
+      "run each under this many seeds, the same for all: ratios get intervals, figures a spread; continues where a kill stopped it",
       "1",
     )
     .option("--csv <file>", "write the comparison as CSV")

@@ -9,6 +9,7 @@ import {
   objectiveRows,
   ratioText,
   replicationsText,
+  spreadTable,
   valueText,
 } from "../text/comparison-text.ts";
 import { metricTitle } from "../text/explanation-text.ts";
@@ -93,7 +94,10 @@ function groupSections({ group, runs }: ReportGroup, scenario: string): Section[
       html: [
         htmlTable(comparisonTable(group)),
         ...(group.replications > 1
-          ? [`<p class="quiet">${replicationsText(group)}, as are the charts</p>`]
+          ? [
+              htmlTable(spreadTable(group)),
+              `<p class="quiet">${replicationsText(group)}, as are the charts</p>`,
+            ]
           : []),
         ...notes.map((note) => `<p class="warning">${escapeHtml(note)}</p>`),
       ].join("\n"),

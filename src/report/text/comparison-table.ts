@@ -4,7 +4,7 @@ import { runName } from "../../base/run-name.ts";
 import { significant } from "../../base/units.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { ComparisonGroup } from "../../study/comparison.ts";
-import { directedTitle, objectiveRows, valueText } from "./comparison-text.ts";
+import { directedTitle, objectiveRows, spreadTable, valueText } from "./comparison-text.ts";
 
 /** One row a scenario, run and metric. */
 export function comparisonTable(groups: readonly ComparisonGroup[]): Table {
@@ -19,10 +19,14 @@ export function comparisonTable(groups: readonly ComparisonGroup[]): Table {
     "ratio",
     "ratio_low",
     "ratio_high",
+    "deviation",
+    "p10",
+    "p50",
+    "p90",
     "trust",
   ];
   const rows = groups.flatMap(({ scenario, runs, rows }) =>
-    rows.flatMap(({ name, unit, better, values, ratios, intervals }) =>
+    rows.flatMap(({ name, unit, better, values, ratios, intervals, spreads }) =>
       runs.map((run, index) => [
         scenario,
         runName(run),
@@ -34,6 +38,10 @@ export function comparisonTable(groups: readonly ComparisonGroup[]): Table {
         ratios[index] ?? null,
         intervals[index]?.low ?? null,
         intervals[index]?.high ?? null,
+        spreads[index]?.deviation ?? null,
+        spreads[index]?.p10 ?? null,
+        spreads[index]?.p50 ?? null,
+        spreads[index]?.p90 ?? null,
         run.trust?.level ?? null,
       ]),
     ),
@@ -69,9 +77,19 @@ export function comparisonMarkdown(groups: readonly ComparisonGroup[]): string {
         ),
         `| Trust | ${runs.map(({ trust }) => trust?.level ?? "-").join(" | ")} |`,
         "",
-        ...(replications > 1 ? [`Means of ${replications} replications.`, ""] : []),
+        ...(replications > 1 ? [`Means of ${replications} replications.`, "", ...spreadMarkdown(group)] : []),
         ...warnings.map((warning) => `> ${warning}\n`),
       ].join("\n");
     })
     .join("\n");
+}
+
+function spreadMarkdown(group: ComparisonGroup): string[] {
+  const { columns, rows } = spreadTable(group);
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const rule = `|---|${columns
+    .slice(1)
+    .map(() => "---:")
+    .join("|")}|`;
+  return rows.length === 0 ? [] : [line(columns), rule, ...rows.map(line), ""];
 }

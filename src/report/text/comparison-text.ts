@@ -50,7 +50,31 @@ function groupText(group: ShownGroup, style: Style, told: Set<string>): string {
     : columnsThatFit(labels, cells, style.width).map((columns) => tableText(labels, columns));
   const below = [...replicated, ...choices, ...heldLines(group, style), ...stopped, ...notes];
   const within = (text: string) => wrap(text, style.width);
-  return [within(title), ...tables, ...below.map(within)].join("\n");
+  return [within(title), ...tables, ...spreadTexts(group, style), ...below.map(within)].join("\n");
+}
+
+/** What a tenth, a half and nine tenths of the replications keep to: a row a metric in which that can be seen, a column a run; no row without replications. */
+export function spreadTable({ runs, rows, replications }: ComparisonGroup): {
+  columns: string[];
+  rows: string[][];
+} {
+  return {
+    columns: [`10 / 50 / 90 % of ${replications} runs`, ...runs.map(runName)],
+    rows: rows.flatMap((row) => {
+      const cells = row.spreads.map((spread) =>
+        spread === null ? [] : [spread.p10, spread.p50, spread.p90].map((value) => valueText(value, row)),
+      );
+      if (cells.every((texts) => new Set(texts).size <= 1)) return [];
+      return [[directedTitle(row), ...cells.map((texts) => texts.join(" / ") || "-")]];
+    }),
+  };
+}
+
+function spreadTexts(group: ComparisonGroup, style: Style): string[] {
+  const { columns, rows } = spreadTable(group);
+  if (rows.length === 0) return [];
+  const [labels = [], ...cells] = columns.map((title, at) => [title, ...rows.map((row) => row[at] ?? "")]);
+  return columnsThatFit(labels, cells, style.width).map((each) => tableText(labels, each));
 }
 
 /** `cluster.pricing on-demand | capacity-block`; keys of one map in one line: `workload.parallelism.{data, tensor} 4, 2 | 8, 1`. */

@@ -148,6 +148,7 @@ const metrics = metricsOver<TrainingMetrics>()([
     unit: "fraction",
     better: "higher",
     meaning: "goodput_fraction, where failures or checkpoints are simulated",
+    isHeadline: true,
     of: ({ resilience, goodputFraction }) => (resilience ? goodputFraction : undefined),
   },
   {
