@@ -75,7 +75,7 @@ export function runPage({ groups, sources, about }: RunReport, scripts: PageScri
 }
 
 function deploySection(runs: readonly RunView[]): Section[] {
-  const deployments = runs.flatMap(({ name, deploy }) => (deploy?.launches.length ? [{ name, deploy }] : []));
+  const deployments = runs.flatMap(({ name, deploy }) => (deploy ? [{ name, deploy }] : []));
   return deployments.length > 0 ? [{ heading: deployHeading, html: deployHtml(deployments) }] : [];
 }
 
