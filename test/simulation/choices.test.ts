@@ -130,6 +130,26 @@ test("a verdict that turns when the first run's choices are held is warned of, w
   );
 });
 
+test("stages that one run took and another needs none of are held, either way, unless they are written", () => {
+  const of = (model: string, count: number) =>
+    summary(record({ ...serving({ instance: "p5.48xlarge", count }, { tensor: "auto" }), model }));
+  // 405B needs two of these instances for its weights, each a stage; 70B one of them.
+  const [cut, whole] = [of("llama-3.1-405b", 2), of("llama-3.1-70b", 2)];
+  expect([cut.chosen.pipeline, whole.chosen.pipeline]).toEqual([2, 1]);
+  const heldStages = (runs: Summary[], isOpen: boolean) => {
+    const [group] = compareRuns(runs.map((run) => [run] as const));
+    const { held } = holdChoices(
+      group as ComparisonGroup,
+      (run) => run,
+      () => isOpen,
+    );
+    return held[1]?.choices.find(({ key }) => key === "workload.parallelism.pipeline")?.value;
+  };
+  expect(heldStages([cut, whole], true)).toBe(2);
+  expect(heldStages([whole, cut], true)).toBe(1);
+  expect(heldStages([cut, whole], false)).toBeUndefined();
+});
+
 test("degrees that training found on each hardware differ, and are not held", () => {
   const workload = { kind: "training", tokens: "1M", sequenceLength: 2048, globalBatch: 128 };
   const runs = ["trn1.32xlarge", "p5.48xlarge"].map((instance) =>
