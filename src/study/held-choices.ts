@@ -40,7 +40,8 @@ export function holdChoices(
 ): HeldGroup {
   const [first] = group.runs;
   const held = group.runs.map((run, index): HeldRun | null => {
-    if (first === undefined || index === 0) return null;
+    // What ended otherwise has no verdict to turn.
+    if (first === undefined || index === 0 || run.status !== "completed") return null;
     const choices = choicesToHold(first, run, isOpen);
     if (choices.length === 0) return null;
     const overrides = choices.map(({ key, value }) => ({ path: key.split("."), value }));

@@ -148,6 +148,7 @@ test("stages that one run took and another needs none of are held, either way, u
   expect(heldStages([cut, whole], true)).toBe(2);
   expect(heldStages([whole, cut], true)).toBe(1);
   expect(heldStages([cut, whole], false)).toBeUndefined();
+  expect(heldStages([cut, { ...whole, status: "nothing-served" }], true)).toBeUndefined();
 });
 
 test("degrees that training found on each hardware differ, and are not held", () => {
