@@ -69,7 +69,9 @@ const withoutDescriptions = {
   name: "without-descriptions",
   transform: (code, id) =>
     id.includes("/src/")
-      ? code.replace(/\bdescription:\s*("(?:[^"\\]|\\.)*"|`[^`$]*`)/g, 'description: ""')
+      ? code
+          .replace(/\bdescription:\s*("(?:[^"\\]|\\.)*"|`[^`$]*`)\s*(,|(?=\}))/g, "")
+          .replace(/\s*\.meta\(\{\s*\}\)/g, "")
       : null,
 };
 
