@@ -16,6 +16,8 @@ export type MetricUnit = (typeof metricUnits)[number];
 export type BandRule = (MeasuredBand | FollowingBand) & {
   /** Whether a run's text tells it; of rates the first that has one. */
   isTold?: boolean;
+  /** Whether it tells it where its first token has none. */
+  isToldInstead?: boolean;
 };
 
 /** It has the errors of what was measured. */

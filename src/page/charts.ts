@@ -47,7 +47,7 @@ export function drawCharts({ points, names }: Curves): void {
     "chart-load",
     {
       x: { label: "requests/s", type: "log", tickFormat },
-      y: { label: "time to first token, ms (median; dots p99)", type: "log", tickFormat },
+      y: { label: "time to first token or answer, ms (median; dots p99)", type: "log", tickFormat },
       color: { ...colour, tickFormat: legendText },
     },
     {
@@ -75,7 +75,7 @@ export function drawCharts({ points, names }: Curves): void {
     hardware: name,
     "requests/s": significant(rate),
     "of full": `${significant(100 * share)} %`,
-    "first token, median ms": significant(ttft),
+    "first token or answer, median ms": significant(ttft),
     "p99 ms": significant(ttftP99),
   }));
   const trade = ({ name, batch, perUser }: BatchPoint) => ({

@@ -91,6 +91,8 @@ function loadPoint(
   const full = fullRate(summary, serving, places) ?? 0;
   const written = asChosen(estimateScenario(question, replicas), serving, summary);
   const point = pointOfLoad(written, serving, { full, places, share }, (each) => run(each).summary);
-  const { rate, median_ttft_ms: ttft, p99_ttft_ms: ttftP99 } = point ?? {};
+  const { rate, median_e2el_ms, p99_e2el_ms } = point ?? {};
+  const ttft = point?.median_ttft_ms ?? median_e2el_ms;
+  const ttftP99 = point?.p99_ttft_ms ?? p99_e2el_ms;
   return rate && ttft && ttftP99 ? { kind: "load", name, share, rate, full, ttft, ttftP99 } : undefined;
 }

@@ -36,9 +36,16 @@ const rows: readonly Row[] = [
   {
     name: "Time to first token",
     unit: "ms",
-    of: ({ inference }) => inference?.mean_ttft_ms,
+    of: ({ inference }) => inference && (inference.mean_ttft_ms ?? undefined),
     format: ms,
     metric: "mean_ttft_ms",
+  },
+  {
+    name: "Time to answer",
+    unit: "ms",
+    of: ({ inference }) => inference && (inference.mean_ttft_ms ? undefined : inference.mean_e2el_ms),
+    format: ms,
+    metric: "mean_e2el_ms",
   },
   {
     name: "Time per output token",

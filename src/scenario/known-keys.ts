@@ -12,6 +12,7 @@ export interface JsonSchema {
   oneOf?: JsonSchema[];
   anyOf?: JsonSchema[];
   const?: unknown;
+  enum?: unknown[];
 }
 
 /** What stands at `path` in `root`; undefined where nothing does. */
@@ -127,11 +128,20 @@ function insideOf({ items, properties, additionalProperties }: JsonSchema, step:
   return inside === undefined ? [] : [inside];
 }
 
-/** Opens unions, keeping the members whose constants (`kind`) the value does not contradict. */
+/**
+ * Opens unions, keeping the members whose constants (`kind`) the value does not contradict; where one has the very constant,
+ * another whose words are none of it is not meant.
+ */
 function choose(schemas: readonly JsonSchema[], value: unknown): JsonSchema[] {
-  const agrees = ([key, property]: [string, JsonSchema]) =>
-    property.const === undefined || [undefined, property.const].includes(valueAt(value, [key]));
-  return schemas.flatMap(members).filter(({ properties }) => Object.entries(properties ?? {}).every(agrees));
+  const open = schemas.flatMap(members);
+  const agrees = ([key, property]: [string, JsonSchema]) => {
+    const written = valueAt(value, [key]);
+    if (written === undefined) return true;
+    if (property.const !== undefined) return property.const === written;
+    const isWord = property.enum === undefined || property.enum.includes(written);
+    return isWord || open.every(({ properties }) => properties?.[key]?.const !== written);
+  };
+  return open.filter(({ properties }) => Object.entries(properties ?? {}).every(agrees));
 }
 
 function members(schema: JsonSchema): JsonSchema[] {

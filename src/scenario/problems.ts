@@ -25,7 +25,7 @@ function placeText(place: Path, at: Path): string {
 export function problemsOf(issue: z.core.$ZodIssue, root: unknown, schema: () => unknown): LocatedProblem[] {
   const at = writtenPlace(root, issue.path as Path);
   const meant = meantMember(issue);
-  if (meant !== undefined) {
+  if (meant !== undefined && !isListMeant(issue, meant, valueAt(root, at))) {
     return meant.flatMap((each) => problemsOf({ ...each, path: [...at, ...each.path] }, root, schema));
   }
   if (issue.code === "unrecognized_keys") {
@@ -39,7 +39,7 @@ export function problemsOf(issue: z.core.$ZodIssue, root: unknown, schema: () =>
         problem: {
           path: dotted([...at, key]),
           found: `unknown key "${key}"`,
-          expected: keys.length > 0 ? `one of ${keys.join(", ")}` : "no such key",
+          expected: dueKeys(keys, valueAt(root, [...at, "kind"])),
           nearest: right.length > 0 ? right.join('" or "') : nearest(key, keys),
         },
         at: [...at, key],
@@ -72,6 +72,30 @@ function meantMember(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | und
       (best, issues) => (best === undefined || mistakes(issues) < mistakes(best) ? issues : best),
       undefined,
     );
+}
+
+/**
+ * Whether a map stands where a list of maps is due, as `{ of: host, mtbf: 5 h }`: all that the member which takes a map says is
+ * that a name is missing, and no value is one.
+ */
+function isListMeant(issue: z.core.$ZodIssue, meant: readonly z.core.$ZodIssue[], value: unknown): boolean {
+  if (issue.code !== "invalid_union") return false;
+  const takesList = issue.errors.some(
+    ([first]) => first?.code === "invalid_type" && first.expected === "array",
+  );
+  const [only, ...others] = meant;
+  if (!takesList || others.length > 0 || only?.code !== "invalid_union" || only.errors.length > 0)
+    return false;
+  const { nearest: hint } = expectation(only, valueAt(value, only.path as Path), Object.values(value ?? {}));
+  return hint === undefined;
+}
+
+/** Keys that a map may have in place of one that it may not; of a plug-in without options that it has none. */
+function dueKeys(keys: readonly string[], kind: unknown): string {
+  if (keys.length === 0) return "no such key";
+  return keys.length === 1 && keys[0] === "kind" && typeof kind === "string"
+    ? `no key beside kind: ${kind} has no options`
+    : `one of ${keys.join(", ")}`;
 }
 
 /** `path` as far as it is written: what a short form (a name, a number) stands for is wrong at its own place. */

@@ -40,12 +40,13 @@ export function situationOf(record: RunRecord): Situation {
   };
 }
 
-/** Tokens of a training sequence; of a mean prompt with its answer. */
+/** Tokens of a training sequence; of a mean prompt with its answer; images have none. */
 function sequenceTokens({ scenario, result }: RunRecord): number | undefined {
   const { sequenceLength } = (scenario.workload ?? {}) as { sequenceLength?: number };
   if (sequenceLength !== undefined) return sequenceLength;
   const { completed, totalInputTokens, totalOutputTokens } = result?.inference ?? {};
-  return completed ? ((totalInputTokens ?? 0) + (totalOutputTokens ?? 0)) / completed : undefined;
+  const tokens = (totalInputTokens ?? 0) + (totalOutputTokens ?? 0);
+  return completed && tokens > 0 ? tokens / completed : undefined;
 }
 
 /** A span of peaks and bandwidths about a chip's in which one derived from it counts as that chip. */

@@ -166,7 +166,7 @@ function differentChoices(runs: readonly Summary[]): DifferentChoice[] {
 }
 
 /** What a run has at `key`, which it did not list as a choice: it was written, or is what it is unless something else is needed. */
-function settledAs({ chosen, jobs = [] }: Summary, key: string): string | number | null {
+export function settledAs({ chosen, jobs = [] }: Summary, key: string): string | number | null {
   const job = jobs.find(({ name }) => key.startsWith(`${name}: `));
   const name = key.slice(key.lastIndexOf(".") + 1);
   return (job === undefined ? chosen : job.chosen)[name] ?? null;

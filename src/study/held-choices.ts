@@ -10,7 +10,7 @@ import { runName } from "../base/run-name.ts";
 import { significant } from "../base/units.ts";
 import type { Override } from "../scenario/override.ts";
 import type { Summary } from "../simulation/summary.ts";
-import { type ComparisonGroup, type ComparisonRow, compareRuns } from "./comparison.ts";
+import { type ComparisonGroup, type ComparisonRow, compareRuns, settledAs } from "./comparison.ts";
 
 /** A run as it would be with the choices of the first. */
 export interface HeldRun {
@@ -29,15 +29,20 @@ export type HeldGroup = ComparisonGroup & { held: (HeldRun | null)[] };
 /** Ratios this close to 1 are a draw. */
 const draw = 0.01;
 
-/** `group` with each later run under the choices of the first; `simulate` simulates a run with overrides on top. */
+/**
+ * `group` with each later run under the choices of the first; `simulate` simulates a run with overrides on top, `isOpen` tells
+ * whether its scenario says nothing at a key.
+ */
 export function holdChoices(
   group: ComparisonGroup,
   simulate: (run: Summary, overrides: readonly Override[]) => Summary,
+  isOpen: (run: Summary, key: string) => boolean = () => false,
 ): HeldGroup {
   const [first] = group.runs;
   const held = group.runs.map((run, index): HeldRun | null => {
-    if (first === undefined || index === 0) return null;
-    const choices = choicesToHold(first, run);
+    // What ended otherwise has no verdict to turn.
+    if (first === undefined || index === 0 || run.status !== "completed") return null;
+    const choices = choicesToHold(first, run, isOpen);
     if (choices.length === 0) return null;
     const overrides = choices.map(({ key, value }) => ({ path: key.split("."), value }));
     const summary = allowed(() => simulate(run, overrides));
@@ -54,13 +59,26 @@ export function holdChoices(
   return { ...group, held, warnings: [...group.warnings, ...warnings] };
 }
 
-/** What both left open and settled differently, but for what follows from the hardware. */
-function choicesToHold(first: Summary, run: Summary): HeldRun["choices"] {
-  return first.choices
-    .filter(({ follows }) => follows !== true)
-    .filter(({ key }) => key.startsWith("workload."))
-    .filter(({ key, value }) => run.choices.some((other) => other.key === key && other.value !== value))
-    .map(({ key, value }) => ({ key, value }));
+/**
+ * What both left open and settled differently, but for what follows from the hardware. A run need not list what it has where
+ * nothing else was needed, such as one stage.
+ */
+function choicesToHold(
+  first: Summary,
+  run: Summary,
+  isOpen: (run: Summary, key: string) => boolean,
+): HeldRun["choices"] {
+  const listed = [...first.choices, ...run.choices];
+  const following = new Set(listed.filter(({ follows }) => follows === true).map(({ key }) => key));
+  const keys = [...new Set(listed.map(({ key }) => key))].filter(
+    (key) => key.startsWith("workload.") && !following.has(key),
+  );
+  const settled = (of: Summary, key: string) =>
+    of.choices.find((choice) => choice.key === key)?.value ?? (isOpen(of, key) ? settledAs(of, key) : null);
+  return keys.flatMap((key) => {
+    const [value, other] = [settled(first, key), settled(run, key)];
+    return value === null || other === null || value === other ? [] : [{ key, value }];
+  });
 }
 
 function allowed(simulate: () => Summary): Summary | ScenarioError {

@@ -31,6 +31,8 @@ export interface LoadPoint {
   p99_ttft_ms: number | null;
   median_tpot_ms: number | null;
   p99_tpot_ms: number | null;
+  median_e2el_ms: number | null;
+  p99_e2el_ms: number | null;
   /** More than a tenth of the requests still stood in line at the last arrival. */
   saturated: boolean;
   /** Whether every objective was met; null where there is none. */
@@ -126,6 +128,7 @@ export function loadPoint(
   if (!figures?.completed) return null;
   const { output_throughput = null, median_ttft_ms = null, p99_ttft_ms = null } = figures;
   const { median_tpot_ms = null, p99_tpot_ms = null, saturated } = figures;
+  const { median_e2el_ms = null, p99_e2el_ms = null } = figures;
   const { objectives } = summary;
   return {
     share,
@@ -135,6 +138,8 @@ export function loadPoint(
     p99_ttft_ms,
     median_tpot_ms,
     p99_tpot_ms,
+    median_e2el_ms,
+    p99_e2el_ms,
     saturated: Boolean(saturated),
     objectives_met: objectives.length === 0 ? null : objectives.every(({ met }) => met),
   };

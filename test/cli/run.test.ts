@@ -73,6 +73,8 @@ describe("run", () => {
       "p4d.24xlarge",
       "--batch",
       "2",
+      "--input",
+      "1024",
     ]);
     expect(estimate.code).toBe(3);
     // 8 GPUs make 8 replicas of 2 requests at a time, kept full for three waves.

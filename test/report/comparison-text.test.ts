@@ -20,6 +20,7 @@ const run = (variant: string) =>
     objectives: [],
     warnings: [],
     choices: [],
+    cost: { usd_per_hour: 1 },
     trust: { level: "near what was validated", figures: [] },
   }) as never;
 
@@ -61,6 +62,26 @@ test("every form of a comparison says which way of a metric is better", () => {
   const [metric, better] = [columns.indexOf("metric"), columns.indexOf("better")];
   expect(new Set([...rows].map((row) => `${row[metric]} ${row[better]}`))).toEqual(
     new Set(["usd_per_hour lower", "rate higher", "chips null"]),
+  );
+});
+
+test("dollars of hardware without a price are told to have none; what is not known for another reason is a dash", () => {
+  const group = groupOf([null, null, null]);
+  const priced = (usd: number | null) => (each: Summary) =>
+    ({ ...each, cost: { usd_per_hour: usd } }) as never;
+  const [row] = group.rows;
+  const rows = [row!, { ...row!, name: "tokens", unit: "/s" as const }].map((each) => ({
+    ...each,
+    values: [1, null, null],
+    ratios: [1, null, null],
+  }));
+  const [first, second, third] = group.runs;
+  const runs = [priced(1)(first!), priced(null)(second!), priced(1)(third!)];
+  const markdown = comparisonMarkdown([{ ...group, runs, rows }]);
+  expect(markdown).toMatch(/\$1\.00 \| no price listed \| - \|/);
+  expect(markdown).toMatch(/\| \S*1\S* \| - \| - \|/);
+  expect(comparisonText([{ ...group, runs, rows }], makeStyle(false)).match(/no price listed/g)).toHaveLength(
+    1,
   );
 });
 

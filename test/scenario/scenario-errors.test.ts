@@ -31,11 +31,18 @@ function read(text: string, set: string[] = []) {
   });
 }
 
+/** A key that is refused is none of those that are due. */
+function neverItself(line: string): string {
+  const [, key = "", due = ""] = /unknown key "(.*?)"; expected one of ([^;]*)/.exec(line) ?? [];
+  expect(due.split(", "), line).not.toContain(key || "no key");
+  return line;
+}
+
 function problems(text: string, set: string[] = []): string[] {
   try {
     read(text, set);
   } catch (error) {
-    if (error instanceof ScenarioError) return error.message.split("\n");
+    if (error instanceof ScenarioError) return error.message.split("\n").map(neverItself);
     throw error;
   }
   return [];
@@ -355,4 +362,39 @@ test("a file in the place of a model's name is told how to be written", () => {
   expect(told).toContain(
     'found "./own/config.json"; expected a model of the catalog, or { huggingface: ./own/config.json }',
   );
+});
+
+test.each(catalog.failures.map(({ name }) => name))(
+  "a map with the name of the table %s has the table's options, whatever a cause takes",
+  (name) => {
+    const training = (failures: string) =>
+      problems(`name: train
+cluster: { instance: p5.48xlarge }
+model: llama-3.1-8b
+workload: { kind: training, sequenceLength: 64, globalBatch: 8, tokens: 1M, failures: ${failures} }
+`);
+    for (const failures of [
+      `[{ kind: ${name}, mtbf: 5 h }]`,
+      `[{ of: host, kind: ${name} }]`,
+      `{ kind: ${name}, of: host }`,
+    ]) {
+      const [found = "", ...others] = training(failures);
+      expect(others).toEqual([]);
+      expect(found).toMatch(
+        /unknown key "(of|mtbf)"; expected (one of kind, \w+|no key beside kind: .* has no options)$/,
+      );
+      expect(found).not.toContain("effect");
+    }
+  },
+);
+
+test("a cause that stands alone is told that a list of causes is due", () => {
+  const text = `name: train
+cluster: { instance: p5.48xlarge }
+model: llama-3.1-8b
+workload: { kind: training, sequenceLength: 64, globalBatch: 8, tokens: 1M, failures: { of: host, mtbf: 5 h } }
+`;
+  expect(problems(text)).toEqual([
+    expect.stringMatching(/workload\.failures: found \{"of.*or a list of them and of \{ of, mtbf/),
+  ]);
 });

@@ -46,7 +46,7 @@ test("models that take inputs of one length need not be told it: patches, texts 
     const { input: _, ...open } = workload;
     const given = input === undefined ? open : { ...open, input: { kind: "constant", tokens: input } };
     const run = record({ cluster: { instance: "inf2.xlarge" }, model, workload: given });
-    return summary(run).inference?.mean_ttft_ms ?? Number.NaN;
+    return summary(run).inference?.mean_e2el_ms ?? Number.NaN;
   };
   for (const [model, tokens] of [
     ["vit-base", 197],
@@ -128,6 +128,27 @@ test("a verdict that turns when the first run's choices are held is warned of, w
   expect(held.warnings.at(-1)).toMatch(
     new RegExp(`^g5.48xlarge: that Output tokens/s is .*with workload.parallelism.tensor ${tensor}, .*2x$`),
   );
+});
+
+test("stages that one run took and another needs none of are held, either way, unless they are written", () => {
+  const of = (model: string, count: number) =>
+    summary(record({ ...serving({ instance: "p5.48xlarge", count }, { tensor: "auto" }), model }));
+  // 405B needs two of these instances for its weights, each a stage; 70B one of them.
+  const [cut, whole] = [of("llama-3.1-405b", 2), of("llama-3.1-70b", 2)];
+  expect([cut.chosen.pipeline, whole.chosen.pipeline]).toEqual([2, 1]);
+  const heldStages = (runs: Summary[], isOpen: boolean) => {
+    const [group] = compareRuns(runs.map((run) => [run] as const));
+    const { held } = holdChoices(
+      group as ComparisonGroup,
+      (run) => run,
+      () => isOpen,
+    );
+    return held[1]?.choices.find(({ key }) => key === "workload.parallelism.pipeline")?.value;
+  };
+  expect(heldStages([cut, whole], true)).toBe(2);
+  expect(heldStages([whole, cut], true)).toBe(1);
+  expect(heldStages([cut, whole], false)).toBeUndefined();
+  expect(heldStages([cut, { ...whole, status: "nothing-served" }], true)).toBeUndefined();
 });
 
 test("degrees that training found on each hardware differ, and are not held", () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { createPlugin, type PluginChoice } from "../../src/base/plugin.ts";
 import { RandomStreams } from "../../src/base/random.ts";
 import { catalog, catalogSchema } from "../../src/catalog.ts";
+import { writesText } from "../../src/models/model.ts";
 import { readScenarios } from "../../src/scenario/read-scenarios.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
 import type { Summary } from "../../src/simulation/summary.ts";
@@ -21,12 +22,19 @@ function settingFor(
   written: object,
   chosen: Record<string, number> = {},
   choices: { key: string; value: number }[] = [],
+  software = "none",
 ): Setting {
   const options = { file: "deploy.yaml", fromFile: same, fromCommandLine: same };
   const [entry] = readScenarios(JSON.stringify({ name: "deploy", ...written }), schema, options);
   const scenario = entry?.scenario as Scenario;
   const cluster = { ranks: 16 * scenario.cluster.count, instances: scenario.cluster.count };
-  const summary = { chosen, choices, cluster, [scenario.workload?.kind as string]: {} } as unknown as Summary;
+  const summary = {
+    chosen,
+    choices,
+    cluster,
+    software,
+    [scenario.workload?.kind as string]: {},
+  } as unknown as Summary;
   return settingOf(scenario, summary, catalog.workloads) as Setting;
 }
 
@@ -200,6 +208,48 @@ test("every kind of chip that scenarios name has launchers for serving and for t
   expect(names(serve("trn2.48xlarge"))).toEqual(["vllm-neuron"]);
   expect(names(train("p5.48xlarge"))).toEqual(["megatron-lm", "nemo"]);
   expect(names(train("trn2.48xlarge"))).toEqual(["nxd-training"]);
+});
+
+describe("what is simulated and what is started", () => {
+  const deployed = (on: string, model: string, software?: string) => {
+    const workload = { kind: "inference", arrivals: { kind: "poisson", rate: "1/s" } };
+    const cluster = { instance: on, ...(software && { software }) };
+    return deploymentOf(settingFor({ cluster, model, workload }, {}, [], software));
+  };
+
+  test("no server of answers is told of a model that writes none, and that nothing is known is said", () => {
+    const silent = catalog.models.filter((model) => !writesText(model));
+    expect(silent.length).toBeGreaterThan(15);
+    for (const { name, family } of silent)
+      for (const on of ["inf2.xlarge", "p5.48xlarge"]) {
+        const { launches, why } = deployed(on, name);
+        expect([name, launches]).toEqual([name, []]);
+        expect(why).toContain(`with ${name}, of the family ${family}`);
+      }
+    expect(deployed("c6i.32xlarge", "llama-3.1-8b").why).toMatch(/^no program is known here .* kind cpu$/);
+  });
+
+  test("programs name profiles that exist, with the names these had, and one that was simulated comes first", () => {
+    const known = catalog.profiles.map(({ name }) => name);
+    for (const { software } of launchers) {
+      expect(known).toEqual(expect.arrayContaining([...software]));
+      for (const { name, aliasOf } of catalog.profiles)
+        if (aliasOf !== undefined) expect(software.includes(name)).toBe(software.includes(aliasOf));
+    }
+    for (const software of ["vllm", "sglang", "trtllm", "trtllm-h100", "pytorch-eager"]) {
+      const told = deployed("p5.48xlarge", "llama-3.1-8b", software).launches.map((each) => each.simulated);
+      expect(told).toEqual([software !== "pytorch-eager", false, false]);
+    }
+  });
+
+  test("flags of a program that was not simulated say so", () => {
+    const folder = folderWith({ "small.yaml": small });
+    const as = (software: string, ...more: string[]) =>
+      trnsim(["run", "small.yaml", "--set", `cluster.software=${software}`, ...more], folder).stdout;
+    expect(as("tnx-2.18")).toContain("simulated was tnx-2.18, another program");
+    expect(as("tnx-2.18", "--deploy")).toContain("not what was simulated (tnx-2.18)");
+    expect(as("nxdi", "--deploy")).not.toContain("not what was simulated");
+  });
 });
 
 describe("flags", () => {

@@ -23,6 +23,7 @@ import {
   policiesText,
   pricesText,
   profilesText,
+  profileText,
   sourcesText,
   sumsText,
 } from "../../report/text/catalog-text.ts";
@@ -32,6 +33,7 @@ import { keysText, metricsText } from "../../report/text/reference-text.ts";
 import type { Style } from "../../report/text/style.ts";
 import { keysBelow, scenarioKeys } from "../../scenario/key-reference.ts";
 import { metricsOf } from "../../study/summary-metrics.ts";
+import { profileSettings } from "../../timing/profile-settings.ts";
 import { listedOperators } from "../../workload/operator-list.ts";
 import { type CommonFlags, processConsole } from "../console.ts";
 import { modelName, readText } from "../files.ts";
@@ -107,7 +109,10 @@ function sections(catalog: Catalog, width: number, tensor?: number): Record<stri
       },
       text: () => modelsText(models, { parameters: parameterCount, heads }, width),
     },
-    profiles: { ...named(profiles, outlined), text: () => profilesText(profiles, width) },
+    profiles: {
+      ...named(profiles, (each) => profileText(each, profileSettings(each), width)),
+      text: () => profilesText(profiles, width),
+    },
     operators: {
       ...named(listedOperators(models), outlined),
       text: () => operatorsText(listedOperators(models), width),

@@ -7,6 +7,7 @@ import { csvText } from "../../report/csv.ts";
 import { jsonText } from "../../report/json.ts";
 import { comparisonMarkdown, comparisonTable } from "../../report/text/comparison-table.ts";
 import { comparisonText } from "../../report/text/comparison-text.ts";
+import { valueAt } from "../../scenario/known-keys.ts";
 import { compareRuns, type Replicated } from "../../study/comparison.ts";
 import { explain } from "../../study/explanation.ts";
 import { holdChoices } from "../../study/held-choices.ts";
@@ -88,8 +89,10 @@ Examples:
       bar.stop();
       const entryOf = new Map(runs.map(({ entry, summary }) => [summary, entry]));
       const groups = compareRuns(replicated).map((group) =>
-        holdChoices(group, (run, overrides) =>
-          variableOf(entryOf.get(run) as Run["entry"], catalog).simulate(overrides),
+        holdChoices(
+          group,
+          (run, overrides) => variableOf(entryOf.get(run) as Run["entry"], catalog).simulate(overrides),
+          (run, key) => isOpen((entryOf.get(run) as Run["entry"]).resolved, key),
         ),
       );
       if (flags.csv) writeText(flags.csv, csvText(comparisonTable(groups)));
@@ -108,4 +111,10 @@ Examples:
       for (const file of kept) file.close();
       process.exitCode = exitCodeOfRuns(runs);
     });
+}
+
+/** Whether a scenario as written leaves `key` open. */
+function isOpen(written: Readonly<Record<string, unknown>>, key: string): boolean {
+  const value = valueAt(written, key.split("."));
+  return value === undefined || value === "auto";
 }

@@ -6,6 +6,7 @@ import { counted } from "../../base/counted.ts";
 import { ScenarioError } from "../../base/errors.ts";
 import { formatBytes, formatUsd, significant } from "../../base/units.ts";
 import { type Catalog, isModelFile } from "../../catalog.ts";
+import { writesText } from "../../models/model.ts";
 import { jsonText } from "../../report/json.ts";
 import type { Style } from "../../report/text/style.ts";
 import { trustText } from "../../report/text/trust-text.ts";
@@ -40,7 +41,7 @@ export function defineEstimateCommand(command: Command, catalog: Catalog): void 
     .requiredOption("--instance <name>", "instance type or UltraServer")
     .option("--count <number>", "instances", "1")
     .option("--batch <number>", "requests in each replica's batch", "1")
-    .option("--input <tokens>", "prompt tokens", "1024")
+    .option("--input <tokens>", "prompt tokens; fewer where the model takes no more", "1024")
     .option("--output <tokens>", "answer tokens", "256")
     .option("--tensor <ranks>", "tensor parallelism, or auto: the one with most tokens a dollar", "auto")
     .option("--expert <ranks>", "of the tensor ranks, those that whole experts are spread over", "1")
@@ -61,11 +62,23 @@ Examples:
       const overrides = overridesOf(flags);
       refuseAsked(overrides);
       const own = await withPlugins(catalog, pluginFiles(flags.plugin));
-      const { run } = estimateWith(questionOf(flags), (written) =>
-        runEntry(scenarioFrom(written, own, overrides), own),
-      );
+      const answer = (question: EstimateQuestion) =>
+        estimateWith(question, (written) => runEntry(scenarioFrom(written, own, overrides), own)).run;
+      const question = questionOf(flags);
+      const isGiven = (flag: Length) => called.getOptionValueSource(flag) !== "default";
+      const first = answer(question);
+      const fitted = fittingLengths(first, question, isGiven);
+      const asked = { ...question, ...fitted };
+      const run = fitted === undefined ? first : answer(asked);
       if (flags.json) console.print(jsonText(run.summary));
-      else console.print(estimateText(run, flags, console.style));
+      else
+        console.print(
+          estimateText(
+            run,
+            { question: asked, isGiven, isFitted: run !== first && run.summary.inference?.unit !== "images" },
+            console.style,
+          ),
+        );
       process.exitCode = exitCodeOf(run.record.status);
     });
 }
@@ -107,12 +120,53 @@ function questionOf(flags: EstimateFlags): EstimateQuestion {
   };
 }
 
+type Length = "input" | "output";
+
+/** What was asked at last, and what of it is the user's own. */
+interface Asked {
+  question: EstimateQuestion;
+  isGiven: (length: Length) => boolean;
+  /** Whether lengths were cut to what the model takes. */
+  isFitted: boolean;
+}
+
+function lengthsText({ summary, record }: Run, { input, output }: EstimateQuestion): string {
+  const tokens = counted(input, "token");
+  const answer = summary.inference?.unit === "tokens" ? ` in and ${output} out` : "";
+  return `${tokens}${answer}, as long as ${summary.model} takes (${record.scenario.model?.maxTokens}); --input and --output give others`;
+}
+
+/** Lengths that nobody gave, as long as the model takes them where the usual ones are too long for it; undefined elsewhere. */
+function fittingLengths(
+  { summary, record: { scenario } }: Run,
+  { input, output }: EstimateQuestion,
+  isGiven: (length: Length) => boolean,
+): Pick<EstimateQuestion, Length> | undefined {
+  const { model } = scenario;
+  if (model === undefined || !summary.requests?.too_long) return undefined;
+  const most = model.maxTokens;
+  const answered = !writesText(model)
+    ? 0
+    : isGiven("output")
+      ? output
+      : Math.min(output, Math.ceil(most / 4));
+  const fitted = {
+    input: isGiven("input") ? input : most - answered,
+    output:
+      isGiven("output") || answered === 0
+        ? output
+        : Math.min(answered, most - (isGiven("input") ? input : 0)),
+  };
+  const isOther = fitted.input < input || fitted.output < output;
+  return isOther && fitted.input > 0 && fitted.output > 0 ? fitted : undefined;
+}
+
 /** The answer in one line, and below it what a reader must know: first of all a batch that is not held at once. */
-function estimateText(run: Run, flags: EstimateFlags, { width }: Style): string {
+function estimateText(run: Run, { question, isGiven, isFitted }: Asked, { width }: Style): string {
+  const { batch, input, output } = question;
   // What the run found; that a price is a capacity block's stands in --json. Lines are kept full on purpose.
   const warnings = (run.record.result?.warnings ?? []).filter((each) => !each.startsWith("saturated"));
-  const batch = Number(flags.batch);
-  const held = largestBatch(run, Number(flags.input) + Number(flags.output));
+  const held = largestBatch(run, input + output);
   const short =
     held !== undefined && held < batch
       ? [
@@ -120,10 +174,15 @@ function estimateText(run: Run, flags: EstimateFlags, { width }: Style): string 
             `the figures are of batches of ${held}, while the others wait`,
         ]
       : [];
-  const others = warnings.filter((warning) => short.length === 0 || !warning.startsWith("short of KV room"));
+  const others = warnings
+    .filter((warning) => short.length === 0 || !warning.startsWith("short of KV room"))
+    .filter((warning) => isGiven("output") || !warning.startsWith("no effect: workload.output"))
+    .map((warning) => warning.replace("no effect: workload.output", "no effect: --output"));
   const trust = trustText(run.summary);
   return [
     wrap(estimateLine(run.summary), width),
+    ...(isFitted ? [hanging("  lengths: ", lengthsText(run, question), width)] : []),
+
     ...(trust === null ? [] : [hanging("  trust: ", trust, width)]),
     ...[...short, ...others].map((each) => hanging("  warning: ", each, width)),
   ].join("\n");

@@ -5,6 +5,7 @@ import { significant } from "../../base/units.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { ComparisonGroup } from "../../study/comparison.ts";
 import {
+  absentText,
   directedTitle,
   objectiveRows,
   ratioText,
@@ -76,7 +77,7 @@ export function runPage({ groups, sources, about }: RunReport, scripts: PageScri
 }
 
 function deploySection(runs: readonly RunView[]): Section[] {
-  const deployments = runs.flatMap(({ name, deploy }) => (deploy?.launches.length ? [{ name, deploy }] : []));
+  const deployments = runs.flatMap(({ name, deploy }) => (deploy ? [{ name, deploy }] : []));
   return deployments.length > 0 ? [{ heading: deployHeading, html: deployHtml(deployments) }] : [];
 }
 
@@ -235,7 +236,7 @@ function comparisonTable(group: ComparisonGroup): Table {
       ...rows.map((row) => [
         directedTitle(row),
         ...row.values.map((value, index) => {
-          if (value === null) return "-";
+          if (value === null) return absentText(row, runs[index]);
           const compared = index > 0 && row.better !== null;
           return `${valueText(value, row)}${compared ? ratioText(row, index) : ""}`;
         }),

@@ -12,8 +12,10 @@ import type { BreakEven } from "../../hardware/break-even.ts";
 import type { Chip } from "../../hardware/chip.ts";
 import type { Instance } from "../../hardware/instance.ts";
 import type { Model } from "../../models/model.ts";
+import type { ProfileSettings } from "../../timing/profile-settings.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import type { ListedOperator } from "../../workload/operator-list.ts";
+import { outlineText } from "./outline-text.ts";
 import { textTable } from "./text-table.ts";
 import { wrap } from "./wrap.ts";
 
@@ -129,6 +131,37 @@ export function profilesText(profiles: readonly SoftwareProfile[], width: number
     profiles.map(({ name, title, basis }) => [name, title, basis]),
     width,
   );
+}
+
+/** A profile: its settings that act, as scenarios write them, and what it rests on. */
+export function profileText(
+  { name, title, kernels, basis, fit, evidence }: SoftwareProfile,
+  { acting, inAll, fitted }: ProfileSettings,
+  width: number,
+): string {
+  const hasPlaces = acting.some(({ where }) => where !== "");
+  const head = ["constant or behaviour", "value", ...(hasPlaces ? ["where"] : []), "what it is"];
+  const rows = acting.map((each) => [
+    each.name,
+    each.value,
+    ...(hasPlaces ? [each.where] : []),
+    each.meaning,
+  ]);
+  const listed = new Set(acting.map((each) => each.name)).size;
+  const rest = wrap(
+    `The other ${inAll - listed} of ${inAll} leave the physics as it is. All of them: trnsim catalog keys cluster.software.set`,
+    width,
+  );
+  const kernelsText = kernels && { kernels: `efficiencies are shares of the measured kernels of ${kernels}` };
+  const fitText = fit && { fit: { ...fit, fitted: fitted } };
+  return [
+    outlineText({ name, title, ...kernelsText }, width),
+    acting.length > 0 ? table(head, rows, width) : "",
+    rest,
+    outlineText({ basis, ...fitText, evidence }, width),
+  ]
+    .filter((text) => text !== "")
+    .join("\n");
 }
 
 /** A table of plug-ins by kind. */

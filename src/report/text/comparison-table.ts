@@ -4,7 +4,7 @@ import { runName } from "../../base/run-name.ts";
 import { significant } from "../../base/units.ts";
 import type { Table } from "../../metrics/table.ts";
 import type { ComparisonGroup } from "../../study/comparison.ts";
-import { directedTitle, objectiveRows, spreadTable, valueText } from "./comparison-text.ts";
+import { absentText, directedTitle, objectiveRows, spreadTable, valueText } from "./comparison-text.ts";
 
 /** One row a scenario, run and metric. */
 export function comparisonTable(groups: readonly ComparisonGroup[]): Table {
@@ -62,7 +62,7 @@ export function comparisonMarkdown(groups: readonly ComparisonGroup[]): string {
         `|---|${runs.map(() => "---:").join("|")}|`,
         ...rows.map((row) => {
           const cells = row.values.map((value, index) => {
-            if (value === null) return "-";
+            if (value === null) return absentText(row, runs[index]);
             const interval = row.intervals[index];
             const ratio = row.ratios[index];
             if (index === 0 || row.better === null || ratio === null || ratio === undefined)

@@ -111,11 +111,16 @@ export function directedTitle({ title, better }: Pick<ComparisonRow, "title" | "
   return better === null ? title : `${title} ${better === "lower" ? "↓" : "↑"}`;
 }
 
+/** In place of a figure that `run` does not have: dollars where nobody lists what its hardware costs. */
+export function absentText({ unit }: Pick<ComparisonRow, "unit">, run?: Summary): string {
+  return unit === "usd" && run?.cost.usd_per_hour === null ? "no price listed" : "-";
+}
+
 /** The cells of one run, its title first. */
 function columnCells(group: ComparisonGroup, run: Summary, index: number, style: Style): string[] {
   const values = group.rows.map((row) => {
     const value = row.values[index];
-    if (value === null || value === undefined) return "-";
+    if (value === null || value === undefined) return absentText(row, run);
     const ratio = index > 0 && row.better !== null ? colouredRatio(row, index, style) : "";
     return `${valueText(value, row)}${ratio}`;
   });

@@ -4,15 +4,15 @@ import { linesText } from "./lines.ts";
 import type { Style } from "./style.ts";
 
 /** Lines in the form of a run's. */
-export function deployText({ launches, model }: Deployment, style: Style): string {
-  if (launches.length === 0) return deployLine("no launcher is known for this hardware", style);
+export function deployText({ launches, model, software, why }: Deployment, style: Style): string {
+  if (why !== null) return deployLine(why, style);
   const head = deployLine(
     `generated, not tried; in capitals what is yours: the checkpoint or arguments of ${model}, hosts`,
     style,
   );
-  const texts = launches.map(({ title, command, not_expressible: missing }) =>
+  const texts = launches.map(({ title, simulated, command, not_expressible: missing }) =>
     [
-      `  ${style.bold(title)}`,
+      `  ${style.bold(title)}${simulated ? "" : style.dim(`: ${otherProgram(software)}`)}`,
       ...command.split("\n").map((line) => `    ${line}`),
       ...missing.map(({ key, value, why }) => style.dim(`    not expressible: ${key} ${value}: ${why}`)),
     ].join("\n"),
@@ -20,11 +20,17 @@ export function deployText({ launches, model }: Deployment, style: Style): strin
   return [head, ...texts].join("\n");
 }
 
+/** That figures are not this program's. */
+export const otherProgram = (software: string): string =>
+  `not what was simulated (${software}), so it may be faster or slower than the figures above`;
+
 /** That there is more to see. */
-export function deployHint({ launches }: Deployment, style: Style): string {
+export function deployHint({ launches, software, why }: Deployment, style: Style): string {
+  if (why !== null) return deployLine(why, style);
   const names = launches.map(({ title }) => title).join(", ");
+  const isOther = launches.every(({ simulated }) => !simulated);
   return deployLine(
-    names === "" ? "no launcher is known for this hardware" : `--deploy prints flags for ${names}`,
+    `--deploy prints flags for ${names}${isOther ? `; simulated was ${software}, another program` : ""}`,
     style,
   );
 }

@@ -114,7 +114,11 @@ function uncertaintyLines(
   { uncertainty, inference, own_metrics = [] }: Summary,
   shipped: readonly MetricDefinition[],
 ): Line[] {
-  const told = [...shipped, ...own_metrics].filter(({ band }) => band?.isTold);
+  const known = new Set(uncertainty?.map(({ metric }) => metric));
+  const told = [...shipped, ...own_metrics].filter(
+    ({ band }) =>
+      band?.isTold || (band?.isToldInstead && "firstToken" in band && !known.has(band.firstToken as string)),
+  );
   const bands = (uncertainty ?? []).flatMap((each) => {
     const unit = told.find(({ name }) => name === each.metric)?.unit;
     return unit === undefined ? [] : [{ ...each, unit }];

@@ -3,6 +3,7 @@
  * launcher has a rule for each setting that it can express; every other one is told with the reason why there is no flag for it,
  * so that nothing of a scenario is lost in silence. What is printed is generated, and was not tried.
  */
+import type { ModelFamily } from "../../models/model.ts";
 import type { SettingValue } from "../../workload/launch-traits.ts";
 import type { Setting } from "./setting.ts";
 
@@ -27,6 +28,10 @@ export interface Launcher {
   stack: Setting["stack"];
   /** Kinds of chips that it runs on. */
   chips: readonly string[];
+  /** Families of models that it starts as written here; others have scripts or servers of their own. */
+  models: readonly ModelFamily[];
+  /** Software profiles whose simulated runs are runs of this program, names of old too. */
+  software: readonly string[];
   /** Pages that its flags were read from. */
   documentation: readonly string[];
   /** What stands before the flags. */
@@ -52,6 +57,8 @@ export interface Expressed {
 export interface Launch {
   launcher: string;
   title: string;
+  /** Whether its software is the one that was simulated; else figures of this program may differ. */
+  simulated: boolean;
   documentation: readonly string[];
   /** To paste into a shell. */
   command: string;
@@ -99,6 +106,7 @@ export function launch(launcher: Launcher, setting: Setting): Launch {
   return {
     launcher: launcher.name,
     title: launcher.title,
+    simulated: launcher.software.includes(setting.software),
     documentation: launcher.documentation,
     command: `${written?.before ?? ""}${lines.join(" \\\n  ")}`,
     expressed,

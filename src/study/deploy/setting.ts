@@ -2,6 +2,7 @@
  * What a scenario and its run settle about a deployment, as flat paths and values: the options that a server or trainer could
  * be given, with what was left open as it was chosen. What describes the load or the data is none of them.
  */
+import type { ModelFamily } from "../../models/model.ts";
 import type { Scenario } from "../../simulation/scenario.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import type { SettingValue } from "../../workload/launch-traits.ts";
@@ -15,6 +16,9 @@ export interface Setting {
   /** `gpu`, `neuron` and so on. */
   chipKind: string;
   model: string;
+  family: ModelFamily;
+  /** Name of the software profile that was simulated, without what a scenario set of it. */
+  software: string;
   instances: number;
   ranksPerInstance: number;
   layers: number | undefined;
@@ -54,6 +58,8 @@ export function settingOf(
     stack,
     chipKind: instance.chip.kind,
     model: model.name,
+    family: model.family,
+    software: summary.software.split(", changed")[0] as string,
     instances: cluster.count,
     ranksPerInstance: summary.cluster.ranks / summary.cluster.instances,
     layers: model.stack?.layers,

@@ -10,6 +10,7 @@ import type { ChipState, ChipTime } from "../../metrics/chip-account.ts";
 import type { Produced } from "../../metrics/cost.ts";
 import type { InferenceMetrics, ServedUnit } from "../../metrics/inference-metrics.ts";
 import { sketchedPercentiles } from "../../metrics/sample.ts";
+import { emptyStatistics } from "../../metrics/statistics.ts";
 import { type Model, writesText } from "../../models/model.ts";
 import { exchangeUse, noUse, operatorUse } from "../chip-use.ts";
 import type { Choice, WorkloadResult } from "../workload.ts";
@@ -219,6 +220,21 @@ function unitOf(model: Model): ServedUnit {
   return model.stack === undefined ? "items" : "sequences";
 }
 
+type OfRequests = Pick<InferenceMetrics, "ttft" | "confidence" | "groups">;
+
+/** What is answered at once has no first token apart from its answer; limits of one are judged by the answer. */
+function withoutFirstTokens({ confidence, groups }: OfRequests): OfRequests {
+  const each = Object.entries(groups).map(([grouping, of]) => [
+    grouping,
+    of.map((group) => ({ ...group, ttft: emptyStatistics })),
+  ]);
+  return {
+    ttft: emptyStatistics,
+    confidence: { ...confidence, ttft: null },
+    groups: Object.fromEntries(each) as InferenceMetrics["groups"],
+  };
+}
+
 function metricsOf({ serving, placed, endNs }: FinishedRun): InferenceMetrics {
   const { recorder, fleet } = serving;
   const { engines } = fleet;
@@ -230,6 +246,7 @@ function metricsOf({ serving, placed, endNs }: FinishedRun): InferenceMetrics {
   const unit = unitOf(placed.model);
   return {
     ...recorded,
+    ...(unit !== "tokens" && withoutFirstTokens(recorded)),
     unit,
     totalInputTokens: unit === "images" || unit === "items" ? 0 : recorded.totalInputTokens,
     totalOutputTokens: unit === "tokens" ? recorded.totalOutputTokens : 0,

@@ -58,6 +58,7 @@ function latency<Name extends LatencyName>(
     headlines,
     key,
     isPace = false,
+    insteadOf,
     band,
   }: {
     title: string;
@@ -65,6 +66,7 @@ function latency<Name extends LatencyName>(
     headlines: string[];
     key?: string;
     isPace?: boolean;
+    insteadOf?: LatencyName; // Whose median comparisons show, where a run has some.
     /** Of the mean. */
     band?: BandRule;
   },
@@ -79,6 +81,7 @@ function latency<Name extends LatencyName>(
       meaning: `${meaning}; ${statistic} over answered requests`,
       isHeadline: headlines.includes(statistic),
       isWorded: headlines.includes(statistic),
+      ...(insteadOf && statistic === "median" && { insteadOf: `median_${insteadOf}_ms` }),
       isKey: statistic === key,
       isPace: isPace && statistic === "mean",
       isExplained: (name === "ttft" || name === "tpot") && statistic === "mean",
@@ -219,9 +222,10 @@ const metrics = metricsOver<InferenceMetrics>()([
   ...latency("e2el", {
     title: "End to end",
     meaning: "last token - arrival",
-    headlines: ["p99"],
+    headlines: ["median", "p99"],
     isPace: true,
-    band: { of: ["step"], firstToken: "mean_ttft_ms" },
+    insteadOf: "ttft",
+    band: { of: ["step"], firstToken: "mean_ttft_ms", isToldInstead: true },
   }),
   {
     ...count,
@@ -372,15 +376,12 @@ function inferenceDetails(metrics: InferenceMetrics) {
 /** Figures of the requests of a group, as a summary has them. */
 export type GroupFigures = ReturnType<typeof groupFigures>;
 
-function groupFigures(
-  { name, completed, failed, good, ttft, tpot, e2el }: RequestGroup,
-  all: InferenceMetrics,
-) {
+function groupFigures({ ttft, tpot, e2el, ...group }: RequestGroup, all: InferenceMetrics) {
   return {
-    name,
-    completed,
-    failed,
-    request_goodput: perSecond(good, all),
+    name: group.name,
+    completed: group.completed,
+    failed: group.failed,
+    request_goodput: perSecond(group.good, all),
     mean_ttft_ms: ms(ttft.mean),
     median_ttft_ms: ms(ttft.median),
     p99_ttft_ms: ms(ttft.p99),

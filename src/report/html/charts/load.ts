@@ -1,6 +1,6 @@
 /** Time to the first token, and what is written, against the requests that come; dashed lines where a run is full. */
 import { significant } from "../../../base/units.ts";
-import type { LoadCurve } from "../../../study/load-curve.ts";
+import type { LoadCurve, LoadPoint } from "../../../study/load-curve.ts";
 import { type Chart, type Mark, seriesColours, tableOfRows } from "../chart.ts";
 import type { RunView } from "../run-view.ts";
 import { timeAxis } from "./time-axis.ts";
@@ -33,22 +33,30 @@ function fullRules(drawn: readonly Drawn[]): Mark {
   return { mark: "ruleX", data, options: { x: "rate", stroke: "run", strokeDasharray: "4 3" } };
 }
 
+/** Time to the first token, or of what answers at once to the answer. */
 function firstTokenChart(drawn: readonly Drawn[], shared: object): Chart {
-  const latencies = drawn.flatMap(({ curve }) => curve.points.map(({ p99_ttft_ms }) => p99_ttft_ms ?? 0));
+  const ofAnswers = drawn.every(({ curve }) =>
+    curve.points.every(({ p99_ttft_ms: first }) => first === null),
+  );
+  const timesOf = ({ median_ttft_ms, p99_ttft_ms, median_e2el_ms, p99_e2el_ms }: LoadPoint) =>
+    ofAnswers ? [median_e2el_ms, p99_e2el_ms] : [median_ttft_ms, p99_ttft_ms];
+  const latencies = drawn.flatMap(({ curve }) => curve.points.map((point) => timesOf(point)[1] ?? 0));
   const { unit, perMs } = timeAxis(Math.max(...latencies));
   const points = drawn.flatMap(({ name, curve }) =>
-    curve.points.flatMap(({ rate, share, median_ttft_ms: median, p99_ttft_ms: p99 }) =>
-      median === null || p99 === null
+    curve.points.flatMap((point) => {
+      const { rate, share } = point;
+      const [median, p99] = timesOf(point);
+      return median == null || p99 == null
         ? []
-        : [{ run: name, rate, share, median: median * perMs, p99: p99 * perMs }],
-    ),
+        : [{ run: name, rate, share, median: median * perMs, p99: p99 * perMs }];
+    }),
   );
   const limits = drawn
     .flatMap(({ objectives }) => objectives)
-    .filter(({ objective }) => objective.startsWith("ttft"))
+    .filter(({ objective }) => objective.startsWith(ofAnswers ? "e2el" : "ttft"))
     .map(({ objective, limit }) => ({ objective, limit: limit * perMs }));
   return {
-    title: "Time to the first token against load",
+    title: `Time to the ${ofAnswers ? "answer" : "first token"} against load`,
     note: "Lines: median; dots: 99th percentile. Dashed: every place is taken; beyond it times grow with the length of the run. Dotted: objectives.",
     plot: { ...shared, y: { label: unit, type: "log", grid: true, tickFormat: "~s" } },
     marks: [

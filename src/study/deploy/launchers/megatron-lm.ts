@@ -16,6 +16,8 @@ export const megatronLm: Launcher = {
   title: "Megatron-LM",
   stack: "training",
   chips: ["gpu"],
+  models: ["decoder"],
+  software: ["megatron-core", "megatron-h100", "megatron-lm", "megatron-a100", "megatron-v100"],
   documentation: [
     "https://github.com/NVIDIA/Megatron-LM/blob/main/megatron/training/arguments.py",
     "https://docs.pytorch.org/docs/stable/elastic/run.html",

@@ -12,6 +12,8 @@ export const nemo: Launcher = {
   title: "NeMo",
   stack: "training",
   chips: ["gpu"],
+  models: ["decoder"],
+  software: ["megatron-core", "megatron-h100"],
   documentation: ["https://docs.nvidia.com/nemo-framework/user-guide/24.07/llms/gpt/trainingpredefined.html"],
   command: (setting) =>
     `${torchrun(setting, "megatron_gpt_pretraining.py")} trainer.devices=${setting.ranksPerInstance}`,

@@ -12,6 +12,8 @@ export const nxdTraining: Launcher = {
   title: "NxD Training",
   stack: "training",
   chips: ["neuron"],
+  models: ["decoder"],
+  software: ["nxd-training"],
   documentation: [
     "https://awsdocs-neuron.readthedocs-hosted.com/en/latest/libraries/nxd-training/general/config_overview.html",
   ],

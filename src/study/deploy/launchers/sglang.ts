@@ -12,6 +12,8 @@ export const sglang: Launcher = {
   title: "SGLang",
   stack: "inference",
   chips: ["gpu"],
+  models: ["decoder", "multimodal"],
+  software: ["sglang", "sglang-h100"],
   documentation: ["https://docs.sglang.io/advanced_features/server_arguments.html"],
   command: () => 'python -m sglang.launch_server --model-path "$MODEL"',
   rules: {

@@ -21,6 +21,8 @@ export const trtllmServe: Launcher = {
   title: "TensorRT-LLM",
   stack: "inference",
   chips: ["gpu"],
+  models: ["decoder", "multimodal"],
+  software: ["trtllm", "trtllm-h100"],
   documentation: [
     "https://nvidia.github.io/TensorRT-LLM/commands/trtllm-serve/trtllm-serve.html",
     "https://nvidia.github.io/TensorRT-LLM/llm-api/reference.html",

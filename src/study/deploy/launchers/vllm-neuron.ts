@@ -20,6 +20,8 @@ export const vllmNeuron: Launcher = {
   title: "NxD Inference (vLLM on Neuron)",
   stack: "inference",
   chips: ["neuron"],
+  models: ["decoder", "multimodal"],
+  software: ["nxdi"],
   documentation: [
     "https://awsdocs-neuron.readthedocs-hosted.com/en/latest/libraries/nxd-inference/developer_guides/vllm-user-guide-v1.html",
     "https://awsdocs-neuron.readthedocs-hosted.com/en/latest/libraries/nxd-inference/api-guides/api-guide.html",

@@ -72,6 +72,8 @@ export const vllm: Launcher = {
   title: "vLLM",
   stack: "inference",
   chips: ["gpu"],
+  models: ["decoder", "multimodal"],
+  software: ["vllm", "vllm-h100", "splitwise-a100", "splitwise-h100"],
   documentation: [
     "https://docs.vllm.ai/en/latest/configuration/engine_args.html",
     "https://docs.vllm.ai/en/latest/serving/data_parallel_deployment.html",
