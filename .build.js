@@ -102,10 +102,14 @@ for (const name of ["client", "worker"]) {
     input: `src/page/${name}.ts`,
     platform: "browser",
     plugins: [withoutDescriptions],
-    // Files of CSV that scenarios name cannot be read in a page, and nothing sends the sketches of percentiles.
+    // Files of CSV, jobs and execution traces that scenarios name cannot be read in a page, nor is one played then; and nothing
+    // sends the sketches of percentiles.
     resolve: {
       alias: {
         "csv-parse/browser/esm/sync": false,
+        "./job-file.ts": false,
+        "./chakra.ts": false,
+        "./trace-run.ts": false,
         "./proto/compiled": false,
         "../proto/compiled": false,
       },
