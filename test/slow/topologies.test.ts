@@ -1,6 +1,7 @@
 /** Laws over all topologies that can be named: what they join, how wide they are, and where their routes lead. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { pathHash } from "../../src/network/path-hash.ts";
 import { topologies } from "../../src/network/topologies.ts";
 import type { Topology } from "../../src/network/topology.ts";
 import { topologyOf } from "../../src/network/topology-notation.ts";
@@ -210,5 +211,39 @@ test("a route of a dragonfly takes one global link at most", () => {
       return groupOf(source) !== groupOf(end);
     });
     expect(groups).toHaveLength(target < 8 ? 0 : 1);
+  }
+});
+
+test("a route of a dragonfly takes the link of its two groups that spares most local ones, of equals the hashed one", () => {
+  for (const [each, routers, globals, groups] of [
+    [1, 4, 6, 3],
+    [2, 3, 4, 5],
+    [2, 4, 2, 9],
+    [1, 5, 7, 6],
+  ] as const) {
+    const topology = topologyOf(`dragonfly:${each}x${routers}x${globals}:${groups}`, figures);
+    const { endpoints } = topology;
+    const between = (routers * globals) / (groups - 1);
+    const hold = (group: number, other: number, round: number) =>
+      endpoints +
+      group * routers +
+      Math.floor((round * (groups - 1) + other - (other > group ? 1 : 0)) / globals);
+    const groupOf = (endpoint: number) => Math.floor(endpoint / each / routers);
+    const routerOf = (endpoint: number) => endpoints + Math.floor(endpoint / each);
+    for (let source = 0; source < endpoints; source++) {
+      for (let target = 0; target < endpoints; target++) {
+        const [from, to] = [groupOf(source), groupOf(target)];
+        if (from === to) continue;
+        // From the hashed link on, round and round.
+        const ways = Array.from({ length: between }, (_, turn) => {
+          const round = (turn + pathHash(source, target)) % between;
+          const nodes = [source, routerOf(source), hold(from, to, round), hold(to, from, round)];
+          return [...new Set([...nodes, routerOf(target), target])];
+        });
+        const least = Math.min(...ways.map(({ length }) => length));
+        const route = topology.route(source, target).map((link) => topology.links[link]!.target);
+        expect([source, ...route]).toEqual(ways.find(({ length }) => length === least));
+      }
+    }
   }
 });

@@ -45,11 +45,10 @@ export function played(
 ): JobQueue {
   const simulator = new Simulator();
   let endNs = -1;
-  const { choose, preempt } = policy;
   const queue = new JobQueue(simulator, {
     jobs: list,
     pools,
-    policy: { name: "tested", choose, ...(preempt && { preempt }) },
+    policy: { ...policy, name: "tested" },
     over: (now) => {
       endNs = now;
     },

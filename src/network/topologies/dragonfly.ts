@@ -53,10 +53,17 @@ export const dragonflyTopology = defineTopology({
     const routerOf = (endpoint: number) => endpoints + Math.floor(endpoint / each);
     const groupOf = (router: number) => Math.floor((router - endpoints) / routers);
     const between = groups > 1 ? (routers * globals) / (groups - 1) : 0;
+    const turnOf = (group: number, other: number) => (other < group ? other : other - 1);
     /** Router of `group` that holds the `round`-th link to `other`. */
     const gateway = (group: number, other: number, round: number) => {
-      const link = round * (groups - 1) + (other < group ? other : other - 1);
+      const link = round * (groups - 1) + turnOf(group, other);
       return endpoints + group * routers + Math.floor(link / globals);
+    };
+    /** Rounds of the links to `other` that `router` of `group` holds itself, which follow each other. */
+    const roundsAt = (router: number, group: number, other: number): Rounds => {
+      const first = (router - endpoints - group * routers) * globals - turnOf(group, other);
+      const round = (link: number) => Math.min(between, Math.max(0, Math.ceil(link / (groups - 1))));
+      return { start: round(first), end: round(first + globals) };
     };
     const wiring = new Wiring();
     for (let endpoint = 0; endpoint < endpoints; endpoint++)
@@ -74,14 +81,12 @@ export const dragonflyTopology = defineTopology({
       const [group, other] = [groupOf(from), groupOf(to)];
       if (from === to) return [from];
       if (group === other) return [from, to];
-      let best: number[] = [];
-      for (let turn = 0; turn < between; turn++) {
-        const round = (turn + hash) % between;
-        const [out, into] = [gateway(group, other, round), gateway(other, group, round)];
-        const routers = [...(out === from ? [] : [from]), out, into, ...(into === to ? [] : [to])];
-        if (best.length === 0 || routers.length < best.length) best = routers;
-      }
-      return best;
+      const [outs, intos] = [roundsAt(from, group, other), roundsAt(to, other, group)];
+      const both = { start: Math.max(outs.start, intos.start), end: Math.min(outs.end, intos.end) };
+      const start = hash % between;
+      const round = nextRound([both], start, between) ?? nextRound([outs, intos], start, between) ?? start;
+      const [out, into] = [gateway(group, other, round), gateway(other, group, round)];
+      return [...(out === from ? [] : [from]), out, into, ...(into === to ? [] : [to])];
     };
     const half = Math.floor(groups / 2);
     const upper = Math.floor(routers / 2);
@@ -117,3 +122,18 @@ export const dragonflyTopology = defineTopology({
     };
   },
 });
+
+/** Links between two groups one after the other, the end exclusive. */
+interface Rounds {
+  start: number;
+  end: number;
+}
+
+/** The first round of `ranges` from `start` on, round and round all of them; undefined where there is none. */
+function nextRound(ranges: readonly Rounds[], start: number, all: number): number | undefined {
+  const ahead = ranges.flatMap((range) => {
+    if (range.start >= range.end) return [];
+    return start >= range.start && start < range.end ? 0 : (range.start - start + all) % all;
+  });
+  return ahead.length === 0 ? undefined : (start + Math.min(...ahead)) % all;
+}

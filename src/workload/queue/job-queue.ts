@@ -19,10 +19,11 @@ import type { PlacementRule } from "./placement.ts";
 import type { PlayedRun } from "./played-run.ts";
 import type { Pool } from "./pool.ts";
 import { type PoolRun, PoolState } from "./pool-state.ts";
-import type { QueuePolicy, QueueView } from "./queue-policy.ts";
+import type { LinedPolicy, LinedView } from "./queue-policy.ts";
 import type { QueuedJob } from "./queued-job.ts";
-import { type Quotas, withinQuotas } from "./quotas.ts";
+import type { Quotas } from "./quotas.ts";
 import { UserTime } from "./user-time.ts";
+import { WaitingJobs } from "./waiting-jobs.ts";
 
 const decideCode = -1;
 
@@ -36,7 +37,7 @@ export type EndedRun = Pick<
 export interface QueueParts {
   jobs: readonly QueuedJob[];
   pools: readonly Pool[];
-  policy: Pick<QueuePolicy, "choose" | "preempt"> & { name: string };
+  policy: LinedPolicy & { name: string };
   /** None when absent. */
   quotas?: Quotas | undefined;
   /** Where on instances jobs lie; it makes no difference when absent. */
@@ -59,16 +60,12 @@ export class JobQueue implements Target {
   readonly fragmentation: Fragmentation | undefined;
   readonly #simulator: Simulator;
   readonly #parts: QueueParts;
-  /** One pool that stays: every job that waits may run there. */
-  readonly #isPlain: boolean;
   readonly #userTime = new UserTime();
   /** Of jobs that were stopped: what is left to do. */
   readonly #left = new Map<number, JobRun>();
   /** Run times on other instances than the first that a job could have, by its index. */
   readonly #paced = new Map<Instance | undefined, Map<number, { times: number; heldNs: number }>>();
-  /** Pools in which others were stopped for a job, by its index. */
-  readonly #promised = new Map<number, PoolState>();
-  #waiting: QueuedJob[] = [];
+  readonly #waiting: WaitingJobs;
   #next = 0;
   #unfinished: number;
   readonly #offsetNs: number;
@@ -94,9 +91,9 @@ export class JobQueue implements Target {
     );
     const isPlaced = parts.placement !== undefined && parts.placement !== "anywhere";
     this.fragmentation = isPlaced ? new Fragmentation(this.#offsetNs) : undefined;
-    const [only, ...others] = parts.pools;
-    const isHere = parts.data === undefined;
-    this.#isPlain = isHere && others.length === 0 && only?.closeNs === Number.POSITIVE_INFINITY;
+    const { jobs, quotas = {}, policy } = parts;
+    const asIn = (job: QueuedJob, state: PoolState) => this.#asIn(job, state);
+    this.#waiting = new WaitingJobs({ jobs, quotas, order: policy.order, pools: this.pools, asIn });
   }
 
   /** Jobs that wait or run. */
@@ -136,7 +133,7 @@ export class JobQueue implements Target {
     const { jobs } = this.#parts;
     for (let job = jobs[this.#next]; job !== undefined; job = jobs[this.#next]) {
       if (this.#offsetNs + job.submitNs > now) return;
-      this.#waiting.push(job);
+      this.#waiting.add(job);
       this.#next++;
     }
   }
@@ -168,6 +165,7 @@ export class JobQueue implements Target {
     const pool = this.pools.find(({ pool: { name } }) => name === run.pool)?.pool;
     if (pool) this.#parts.data?.ran(job, pool, run);
     this.ended.push(run);
+    this.#waiting.ends(job);
     this.#userTime.change(job.user, -job.accelerators, now);
     this.#decideSoon();
     if (stop !== undefined && played !== undefined) this.#lineUpAgain(run, played);
@@ -183,49 +181,39 @@ export class JobQueue implements Target {
     const durationNs = this.#parts.stops?.runs.play(left).heldNs ?? job.durationNs;
     const again = { ...job, durationNs };
     this.#left.set(job.index, { ...left, job: again });
-    const place = this.#waiting.findIndex(({ index }) => index > job.index);
-    this.#waiting.splice(place < 0 ? this.#waiting.length : place, 0, again);
+    this.#waiting.add(again);
   }
 
   #decide(now: number): void {
-    let allowed = this.#withinQuotas();
     for (const state of this.pools) {
-      if (allowed.length === 0) return;
+      if (!this.#waiting.mayStart()) return;
       // Where nothing is free nobody starts.
       if (state.free <= 0) continue;
-      const chosen = this.#parts.policy.choose(this.#view(state, allowed, now));
-      if (chosen.length === 0) continue;
-      const started = new Set(chosen.map(({ index }) => index));
-      for (const job of chosen) this.#begin(state, job, now);
-      this.#waiting = this.#waiting.filter(({ index }) => !started.has(index));
-      allowed = this.#withinQuotas();
+      for (const job of this.#parts.policy.choose(this.#view(state, now))) this.#begin(state, job, now);
     }
-    this.#preempt(allowed, now);
+    if (this.#waiting.mayStart()) this.#preempt(now);
   }
 
   #bookFragmentation(now: number): void {
     const { fragmentation, pools } = this;
     if (fragmentation === undefined) return;
     const open = pools.filter(({ isOpen }) => isOpen);
-    const allowed = this.#withinQuotas();
-    const isKept = (job: QueuedJob) =>
-      open.some((state) => state.isBrokenFor(job.accelerators) && this.#isFor(job, state, now));
     fragmentation.set(now, {
       free: open.reduce((sum, { free }) => sum + free, 0),
       inPieces: open.reduce((sum, { inPieces }) => sum + inPieces, 0),
-      waiting: allowed.reduce((sum, job) => (isKept(job) ? sum + 1 : sum), 0),
+      waiting: this.#waiting.mayStart() ? this.#waiting.brokenFor(open, now) : 0,
     });
   }
 
-  #preempt(allowed: readonly QueuedJob[], now: number): void {
+  #preempt(now: number): void {
     const { stops, policy } = this.#parts;
-    if (stops === undefined || policy.preempt === undefined || allowed.length === 0) return;
+    if (stops === undefined || policy.preempt === undefined) return;
     const { noticeNs, runs } = stops;
     const canSave = runs.saveNs !== undefined && runs.saveNs <= noticeNs;
     for (const state of this.pools) {
       if (!state.isOpen) continue;
-      for (const preemption of policy.preempt(this.#view(state, allowed, now))) {
-        this.#promised.set(preemption.job.index, state);
+      for (const preemption of policy.preempt(this.#view(state, now))) {
+        this.#waiting.promise(preemption.job, state);
         for (const run of preemption.stops) {
           // Who has no time to save stops at once.
           state.stop(run as PoolRun, now, { noticeNs: canSave ? noticeNs : 0, cause: "preemption" });
@@ -235,7 +223,7 @@ export class JobQueue implements Target {
   }
 
   #begin(state: PoolState, job: QueuedJob, now: number): void {
-    this.#promised.delete(job.index);
+    this.#waiting.begins(job);
     const workNs = this.#parts.stops?.workNs[job.index] ?? job.durationNs;
     const { times, workNs: left } = this.#left.get(job.index) ?? { times: 0, workNs };
     const { instance } = state.pool;
@@ -250,30 +238,21 @@ export class JobQueue implements Target {
     return timesNs === undefined || !workNs ? 1 : (timesNs.get(instance) ?? workNs) / workNs;
   }
 
-  #withinQuotas(): readonly QueuedJob[] {
-    const running = this.pools.map((state) => state.running);
-    return withinQuotas(this.#parts.quotas ?? {}, { waiting: this.#waiting, running });
-  }
-
-  #view(state: PoolState, allowed: readonly QueuedJob[], now: number): QueueView {
+  #view(state: PoolState, now: number): LinedView {
+    const all = this.#waiting;
+    let waiting: readonly QueuedJob[] | undefined;
     return {
       now,
       free: state.isOpen ? state.free : 0,
       room: () => state.room(),
-      waiting: this.#isPlain ? allowed : this.#waitingFor(state, allowed, now),
+      line: all.lineIn(state, now),
+      get waiting() {
+        waiting ??= all.in(state, now);
+        return waiting;
+      },
       running: state.running,
       used: (user) => this.#userTime.had(user, now),
     };
-  }
-
-  /** Of `allowed`, who may start in this pool now, as long as they take there. */
-  #waitingFor(state: PoolState, allowed: readonly QueuedJob[], now: number): QueuedJob[] {
-    const waiting: QueuedJob[] = [];
-    for (const job of allowed) {
-      const own = this.#asIn(job, state);
-      if (this.#isFor(own, state, now)) waiting.push(own);
-    }
-    return waiting;
   }
 
   /** `job` as long as it takes in this pool, where its data may have to be copied to first. */
@@ -298,12 +277,5 @@ export class JobQueue implements Target {
     const all = this.#paced.get(instance) ?? new Map<number, { times: number; heldNs: number }>();
     this.#paced.set(instance, all.set(index, { times, heldNs }));
     return heldNs;
-  }
-
-  /** Whether `job` may start in this pool now: others may have been stopped for it elsewhere. */
-  #isFor(job: QueuedJob, state: PoolState, now: number): boolean {
-    const promised = this.#promised.get(job.index);
-    const waitsElsewhere = promised !== undefined && promised !== state && promised.mayAdmit(job, now);
-    return !waitsElsewhere && state.admits(job, now);
   }
 }

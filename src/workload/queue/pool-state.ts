@@ -145,11 +145,16 @@ export class PoolState implements Target {
    * and save it.
    */
   admits(job: QueuedJob, now: number): boolean {
-    if (!this.isOpen || !canHold(this.pool, job)) return false;
+    return canHold(this.pool, job) && job.durationNs <= this.longestNs(now);
+  }
+
+  /** How long a job may take that starts now, ns. */
+  longestNs(now: number): number {
+    if (!this.isOpen) return Number.NEGATIVE_INFINITY;
     const leftNs = this.#closeNs - now;
-    if (job.durationNs <= leftNs) return true;
     const { runs } = this.#parts;
-    return runs?.saveNs !== undefined && leftNs > wholeRestartNs(runs.restart) + runs.saveNs;
+    const canSave = runs?.saveNs !== undefined && leftNs > wholeRestartNs(runs.restart) + runs.saveNs;
+    return canSave ? Number.POSITIVE_INFINITY : leftNs;
   }
 
   /** What is free, to try jobs in. */

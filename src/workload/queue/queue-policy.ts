@@ -2,6 +2,7 @@
 
 import type { FamilyContract } from "../../base/contract.ts";
 import { definePlugin } from "../../base/plugin.ts";
+import { JobLine, type LineOrder } from "./job-line.ts";
 import type { QueuedJob } from "./queued-job.ts";
 import { CountedRoom, type Room } from "./room.ts";
 
@@ -47,20 +48,36 @@ export interface QueuePolicy {
   preempt?(view: QueueView): readonly Preemption[];
 }
 
+/** What a policy sees that says how it looks at the line: that line, kept from one decision to the next. Plug-ins see none. */
+export interface LinedView extends QueueView {
+  readonly line?: JobLine | undefined;
+}
+
+/** A policy that says how it looks at the line. */
+export interface LinedPolicy extends QueuePolicy {
+  readonly order?: LineOrder;
+  choose(view: LinedView): readonly QueuedJob[];
+  preempt?(view: LinedView): readonly Preemption[];
+}
+
 /** A policy starts jobs that wait, each once, that fit together into what is free; it stops jobs that run, each once. */
 export const queueContract: FamilyContract<QueuePolicy> = {
   family: "queue policy",
-  guard(policy, contract) {
+  guard(policy: LinedPolicy, contract): LinedPolicy {
     contract.functions(policy, ["choose"]);
-    const { preempt } = policy;
+    const { preempt, order } = policy;
     const shown = (view: QueueView) => (contract.isForeign ? forReading(view) : view);
     return {
+      ...(order && !contract.isForeign && { order }),
       ...(preempt && {
-        preempt(view: QueueView) {
+        preempt(view: LinedView) {
           const wanted = contract.call("preempt", () => preempt.call(policy, shown(view)));
           if (!Array.isArray(wanted)) throw contract.breach(`${typeof wanted}`, "a list of { job, stops }");
           if (wanted.length === 0) return wanted;
-          const waiting = new Set(view.waiting);
+          const waiting = ofThese(
+            view,
+            wanted.map(({ job }) => job),
+          );
           const running = new Set(view.running.filter(({ isLeaving }) => !isLeaving));
           for (const { job, stops } of wanted) {
             if (!waiting.delete(job)) {
@@ -74,11 +91,11 @@ export const queueContract: FamilyContract<QueuePolicy> = {
           return wanted;
         },
       }),
-      choose(view) {
+      choose(view: LinedView) {
         const chosen = contract.call("choose", () => policy.choose(shown(view)));
         if (!Array.isArray(chosen)) throw contract.breach(`${typeof chosen}`, "a list of jobs");
         if (chosen.length === 0) return chosen;
-        const waiting = ofThese(view.waiting, chosen);
+        const waiting = ofThese(view, chosen);
         const room = roomOf(view);
         for (const job of chosen) {
           if (!waiting.delete(job)) {
@@ -106,10 +123,12 @@ export const queueContract: FamilyContract<QueuePolicy> = {
 };
 
 /** Of a long line, those that were chosen. */
-function ofThese(waiting: readonly QueuedJob[], chosen: readonly QueuedJob[]): Set<QueuedJob> {
+function ofThese(view: LinedView, chosen: readonly QueuedJob[]): Set<QueuedJob> {
+  const { line } = view;
+  if (line) return new Set(chosen.filter((job) => line.has(job)));
   const wanted = new Set(chosen);
   const found = new Set<QueuedJob>();
-  for (const job of waiting) {
+  for (const job of view.waiting) {
     if (found.size === wanted.size) break;
     if (wanted.has(job)) found.add(job);
   }
@@ -118,9 +137,12 @@ function ofThese(waiting: readonly QueuedJob[], chosen: readonly QueuedJob[]): S
 
 /** `view` with nothing to write in it: lists and jobs are those of the queue. */
 function forReading(view: QueueView): QueueView {
+  const { now, free, room } = view;
   const waiting = view.waiting.map((job) => Object.freeze(job));
   return Object.freeze({
-    ...view,
+    now,
+    free,
+    room,
     waiting: Object.freeze(waiting),
     running: Object.freeze([...view.running]),
     used: (user: string) => view.used(user),
@@ -130,13 +152,27 @@ function forReading(view: QueueView): QueueView {
 /** Types a queue policy. */
 export const defineQueuePolicy = definePlugin<QueuePolicy>();
 
+/** Types one that says how it looks at the line. */
+export const defineLinedPolicy = definePlugin<LinedPolicy>();
+
+/** Lanes of jobs of one size. */
+export const bySize: LineOrder = { laneOf: ({ accelerators }) => accelerators };
+
+/** The line of `view` as `order` has it. */
+export function lineOf(view: LinedView, order: LineOrder): JobLine {
+  if (view.line) return view.line;
+  const line = new JobLine(view.waiting, order);
+  for (const job of view.waiting) line.add(job);
+  return line;
+}
+
 /** What is free in the pool of `view`, to try jobs in. */
 export function roomOf({ room, free }: Pick<QueueView, "room" | "free">): Room {
   return room?.() ?? new CountedRoom(free);
 }
 
 /** The jobs from the front of `order` that find room, up to the first that does not. */
-export function fromTheFront(order: readonly QueuedJob[], room: Room): QueuedJob[] {
+export function fromTheFront(order: Iterable<QueuedJob>, room: Room): QueuedJob[] {
   const started: QueuedJob[] = [];
   for (const job of order) {
     if (!room.take(job)) break;

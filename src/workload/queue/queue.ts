@@ -27,7 +27,7 @@ import { madeJobsSchema, makeJobs } from "./made-jobs.ts";
 import { placementSchema } from "./placement.ts";
 import { checkSizes, type Pool, poolsOf, poolsSchema } from "./pool.ts";
 import { type PoolAccount, poolAccount, poolRows, runTime, usdOf } from "./pool-account.ts";
-import { type QueuePolicy, queueContract } from "./queue-policy.ts";
+import { type LinedPolicy, type QueuePolicy, queueContract } from "./queue-policy.ts";
 import { inOrder, lossDetails, queueFigures, queueMetrics, waitsByPriority } from "./queue-result.ts";
 import { queueSeries } from "./queue-series.ts";
 import type { QueuedJob } from "./queued-job.ts";
@@ -108,7 +108,7 @@ class Queue implements Workload {
   readonly #jobs: readonly QueuedJob[];
   readonly #submitted: readonly QueuedJob[];
   readonly #pools: readonly Pool[];
-  readonly #policy: QueuePolicy & { name: string };
+  readonly #policy: LinedPolicy & { name: string };
   readonly #options: QueueOptions;
   /** Columns of its file that nothing is read from. */
   readonly #unread: readonly string[];
@@ -156,8 +156,9 @@ class Queue implements Workload {
     this.#submitted = grouped(this.#timed.jobs, options.groups);
     checkSizes(this.#submitted, this.#pools);
     checkQuotas(quotas, this.#submitted);
-    const { choose, preempt } = createPlugin(plugins.queuePolicies, policy, undefined, queueContract);
-    this.#policy = { name: policy.kind, choose, ...(preempt && { preempt }) };
+    const made = createPlugin(plugins.queuePolicies, policy, undefined, queueContract);
+    const { preempt } = made;
+    this.#policy = { ...made, name: policy.kind };
     this.#data = jobData(this.#submitted, this.#pools, options.between);
     const models = plugins.failures;
     this.#runs = new JobRuns(this.#submitted.length, options, { models, instance, streams });

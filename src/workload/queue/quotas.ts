@@ -108,6 +108,6 @@ export function withinQuotas(
 }
 
 /** Under which names a job may have a quota. */
-function namesOf({ user, group }: QueuedJob): string[] {
+export function namesOf({ user, group }: QueuedJob): string[] {
   return group === undefined || group === user ? [user] : [user, group];
 }

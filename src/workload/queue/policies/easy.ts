@@ -7,9 +7,11 @@
  * would not have delayed the head.
  */
 import {
+  bySize,
   compareEnds,
-  defineQueuePolicy,
-  fromTheFront,
+  defineLinedPolicy,
+  type LinedView,
+  lineOf,
   type QueueView,
   type RunningJob,
   roomOf,
@@ -17,31 +19,54 @@ import {
 import type { QueuedJob } from "../queued-job.ts";
 import type { Room } from "../room.ts";
 
-export const easy = defineQueuePolicy({
+export const easy = defineLinedPolicy({
   name: "easy",
   help: "in the order of submission; those behind a job that does not fit may go first where they do not delay it",
   options: {},
-  create: () => ({
-    choose(view) {
-      const { now, waiting, running } = view;
-      const room = roomOf(view);
-      const started = fromTheFront(waiting, room);
-      const head = waiting[started.length];
-      if (head === undefined) return started;
-      const begun = started
-        .map((job): RunningJob => ({ job, startNs: now, endNs: now + job.durationNs }))
-        .sort(compareEnds);
-      const { shadowNs, later } = reserve(head, room.copy(), [running, begun]);
-      for (let place = started.length + 1, end = waiting.length; place < end && room.free > 0; place++) {
-        const job = waiting[place]!;
-        if (!room.take(job)) continue;
-        if (now + job.durationNs <= shadowNs || staysBeside(head, job, { room, later })) started.push(job);
-        else room.leave(job);
-      }
-      return started;
-    },
-  }),
+  create: () => ({ order: bySize, choose: backfilled }),
 });
+
+function backfilled(view: LinedView): QueuedJob[] {
+  const { now, running } = view;
+  const room = roomOf(view);
+  const line = lineOf(view, bySize);
+  const sizes = line.cursors();
+  const started: QueuedJob[] = [];
+  let front = line.first(sizes);
+  while (front !== undefined && room.take(line.at(front.place))) {
+    started.push(line.at(front.place));
+    front.place = line.next(front.lane, front.place + 1);
+    front = line.first(sizes);
+  }
+  if (front === undefined) return started;
+  const head = line.at(front.place);
+  const begun = started
+    .map((job): RunningJob => ({ job, startNs: now, endNs: now + job.durationNs }))
+    .sort(compareEnds);
+  const { shadowNs, later } = reserve(head, room.copy(), [running, begun]);
+  // No run time that ends by the shadow time is longer, however sums are rounded.
+  const shortNs = shadowNs - now + shadowNs * 2 ** -51;
+  front.place = line.next(front.lane, front.place + 1);
+  let left = sizes.filter(({ lane }) => (lane.key as number) <= room.free);
+  while (room.free > 0) {
+    const next = line.first(left);
+    if (next === undefined) break;
+    const job = line.at(next.place);
+    if (!room.take(job)) {
+      // Nor does any other of that size: nobody leaves meanwhile.
+      left = left.filter((each) => each !== next);
+    } else if (now + job.durationNs <= shadowNs || staysBeside(head, job, { room, later })) {
+      started.push(job);
+      // Those left out may find another place beside the head now, which does not delay it.
+      for (const each of left) each.place = line.next(each.lane, line.behind(each.lane, job.index));
+    } else {
+      room.leave(job);
+      // All of that size have this place until somebody else starts: only those that are short may go.
+      next.place = line.next(next.lane, next.place + 1, shortNs);
+    }
+  }
+  return started;
+}
 
 /** Holds the place that `job` has in `room` in what is free `later` too, unless `head` then finds no room there. */
 function staysBeside(head: QueuedJob, job: QueuedJob, { room, later }: { room: Room; later: Room }): boolean {

@@ -1,9 +1,12 @@
 /** Users get accelerator time in proportion to their shares: who has had least for its share goes next. */
 import { z } from "zod";
-import { defineQueuePolicy, type QueueView, roomOf } from "../queue-policy.ts";
+import type { Cursor, LineOrder } from "../job-line.ts";
+import { defineLinedPolicy, type LinedView, lineOf, roomOf } from "../queue-policy.ts";
 import type { QueuedJob } from "../queued-job.ts";
 
-export const fairShare = defineQueuePolicy({
+const byUser: LineOrder = { laneOf: ({ user }) => user };
+
+export const fairShare = defineLinedPolicy({
   name: "fair-share",
   help: "the user who has had the least accelerator time for its share first; one whose job does not fit holds up the rest",
   options: {
@@ -15,37 +18,39 @@ export const fairShare = defineQueuePolicy({
       .default({})
       .meta({ description: "Share of each user; 1 for those not named." }),
   },
-  create: ({ shares }) => ({ choose: (view) => chooseFairly(view, (user) => shares[user] ?? 1) }),
+  create({ shares }) {
+    const byName = new Map(Object.entries(shares));
+    return { order: byUser, choose: (view) => chooseFairly(view, (user) => byName.get(user) ?? 1) };
+  },
 });
 
 /** The first job in line of a user, and what the user has had for its share. */
-interface Turn {
-  place: number;
+interface Turn extends Cursor {
   job: QueuedJob;
   had: number;
 }
 
-function chooseFairly(view: QueueView, shareOf: (user: string) => number): QueuedJob[] {
-  const { waiting } = view;
-  const turns = new Map<string, Turn>();
-  for (const [place, job] of waiting.entries()) {
-    if (turns.has(job.user)) continue;
-    turns.set(job.user, { place, job, had: view.used(job.user) / shareOf(job.user) });
+function chooseFairly(view: LinedView, shareOf: (user: string) => number): QueuedJob[] {
+  const line = lineOf(view, byUser);
+  const turns = new Set<Turn>();
+  for (const lane of line.lanes) {
+    const place = line.next(lane, lane.start);
+    if (place < 0) continue;
+    const job = line.at(place);
+    turns.add({ lane, place, job, had: view.used(job.user) / shareOf(job.user) });
   }
   const started: QueuedJob[] = [];
   const room = roomOf(view);
   for (;;) {
-    const turn = nextOf(turns.values());
+    const turn = nextOf(turns);
     if (turn === undefined || !room.take(turn.job)) return started;
     const { user, accelerators, durationNs } = turn.job;
     started.push(turn.job);
     // What is started now counts as had at once, so that one user does not take all that is free.
     turn.had += (accelerators * durationNs) / shareOf(user);
-    do turn.place++;
-    while (turn.place < waiting.length && waiting[turn.place]?.user !== user);
-    const job = waiting[turn.place];
-    if (job === undefined) turns.delete(user);
-    else turn.job = job;
+    turn.place = line.next(turn.lane, turn.place + 1);
+    if (turn.place < 0) turns.delete(turn);
+    else turn.job = line.at(turn.place);
   }
 }
 

@@ -3,16 +3,21 @@
  * first, of equals the latest started, who have least to lose, and no more of them than it needs.
  */
 import { z } from "zod";
+import type { LineOrder } from "../job-line.ts";
 import {
-  defineQueuePolicy,
+  defineLinedPolicy,
+  fromTheFront,
+  type LinedView,
+  lineOf,
   type Preemption,
-  type QueueView,
   type RunningJob,
   roomOf,
 } from "../queue-policy.ts";
 import type { QueuedJob } from "../queued-job.ts";
 
-export const priority = defineQueuePolicy({
+const byPriority: LineOrder = { compare: (one, other) => other.priority - one.priority };
+
+export const priority = defineLinedPolicy({
   name: "priority",
   help: "the highest priority first, equal ones in the order of submission; one that does not fit holds up all behind it",
   options: {
@@ -22,40 +27,15 @@ export const priority = defineQueuePolicy({
       .meta({ description: "Stop running jobs of lower priority for one that finds no room." }),
   },
   create: ({ preempt }) => ({
-    choose: (view) => highest(view),
+    order: byPriority,
+    choose: (view) => fromTheFront(lineOf(view, byPriority).inOrder(), roomOf(view)),
     ...(preempt && { preempt: stopLower }),
   }),
 });
 
-/** Whether `job` goes before `other`. */
-function isBefore(job: QueuedJob, other: QueuedJob): boolean {
-  return job.priority > other.priority || (job.priority === other.priority && job.index < other.index);
-}
-
-/** The first of `waiting` in the order of priority, of those behind `last`: of many a few are asked for, so none are sorted. */
-function nextOf(waiting: readonly QueuedJob[], last: QueuedJob | undefined): QueuedJob | undefined {
-  let next: QueuedJob | undefined;
-  for (const job of waiting) {
-    if (last !== undefined && !isBefore(last, job)) continue;
-    if (next === undefined || isBefore(job, next)) next = job;
-  }
-  return next;
-}
-
-/** The highest that fit, up to the first that does not. */
-function highest(view: QueueView): QueuedJob[] {
-  const started: QueuedJob[] = [];
-  const room = roomOf(view);
-  while (room.free > 0) {
-    const next = nextOf(view.waiting, started.at(-1));
-    if (next === undefined || !room.take(next)) break;
-    started.push(next);
-  }
-  return started;
-}
-
 /** Makes room for one job after the other in the order of priority, up to the first for which there is none. */
-function stopLower({ waiting, free, running }: QueueView): Preemption[] {
+function stopLower(view: LinedView): Preemption[] {
+  const { free, running } = view;
   // What leaves already will be free.
   let left = running.reduce((sum, { job, isLeaving }) => (isLeaving ? sum + job.accelerators : sum), free);
   const stoppable = running
@@ -63,7 +43,7 @@ function stopLower({ waiting, free, running }: QueueView): Preemption[] {
     .sort((a, b) => a.job.priority - b.job.priority || b.startNs - a.startNs || b.job.index - a.job.index);
   const preemptions: Preemption[] = [];
   const lowest = stoppable[0]?.job.priority ?? Number.POSITIVE_INFINITY;
-  for (let job = nextOf(waiting, undefined); job !== undefined; job = nextOf(waiting, job)) {
+  for (const job of lineOf(view, byPriority).inOrder()) {
     if (job.priority <= lowest) break;
     const stops = fewest(stoppable, job, job.accelerators - left);
     if (stops === undefined) break;
