@@ -125,7 +125,7 @@ function sharedWays(simulator: Simulator) {
   const sharing = new Sharing(simulator);
   const resource = (name: string, bandwidth: number) => sharing.add(bandwidth, () => name);
   const none = () => [];
-  const ways: KvWays = { sharing, owner: 0, tier: resource, hostMemory: none, hostLink: none, cards: none };
+  const ways: KvWays = { sharing, owner: 0, tier: resource, hostMemory: none, hostLink: none };
   const links = new LinkResources(simulator, sharing, noLinks);
   return { ways, links };
 }

@@ -6,12 +6,13 @@ import { record, summary } from "../laws/account-scenarios.ts";
 const weights = 2 * 8.03e9;
 
 /** Seconds for which replicas of a whole instance warm up, in the mean of those that come up at once for `requests`. */
-function warming(replicas: number, more: object = {}, network = "flow") {
+function warming(replicas: number, more: object = {}, network = "flow", tiers: object[] = []) {
   const run = record({
     cluster: {
       instance: "g5.48xlarge",
       count: replicas,
       network,
+      tiers,
       storage: {
         models: { tier: "fsx-ssd-250", size: "4 TiB" },
         objects: { tier: "s3", size: "4 TiB" },
@@ -52,6 +53,22 @@ test("a replica alone reads at what the volume gives, several that come up at on
   expect(warming(1).seconds - 10).toBeLessThan(one / 5);
   // Each as if alone.
   expect(warming(4, { volume: "models" }, "analytic").seconds - 10).toBeCloseTo(one, 6);
+});
+
+test("weights cross the uplinks of the leaf: replicas under one that is narrow wait for each other, those under two do not", () => {
+  const seconds = (replicas: number, instances: number, oversubscription: number) =>
+    warming(replicas, {}, "flow", [{ instances, oversubscription }]).seconds - 10;
+  // A leaf of one whose uplinks carry a fiftieth of its cards of 12.5 GB/s, of which software gets less.
+  const alone = seconds(2, 1, 50);
+  expect(alone).toBeGreaterThan(weights / (12.5e9 / 50));
+  expect(alone).toBeLessThan(1.5 * (weights / (12.5e9 / 50)));
+  expect(seconds(4, 1, 50)).toBeCloseTo(alone, 6);
+  // A leaf of four has four times that for four, of whom the first comes up a second before the others.
+  const together = seconds(4, 4, 50);
+  expect(together).toBeLessThan(alone);
+  expect(together).toBeGreaterThan(alone - 2);
+  expect(seconds(4, 4, 200) / alone).toBeCloseTo(4, 1);
+  expect(seconds(4, 4, 1)).toBeCloseTo(warming(4).seconds - 10, 6);
 });
 
 test("what requests of the volume cost is on the bill, for each replica that reads", () => {

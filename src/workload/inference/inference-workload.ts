@@ -41,6 +41,7 @@ import { OwnLinks } from "./own-links.ts";
 import { type OtherPool, otherPools, poolPlan, standingOn } from "./pools-from-options.ts";
 import { type BatchingPolicy, batchingContract } from "./replica/batching/batching-policy.ts";
 import { chooseDegree, withFreeExchanges } from "./replica/degree-choice.ts";
+import type { KvWays } from "./replica/kv-loads.ts";
 import { kvNeed } from "./replica/kv-need.ts";
 import { orderContract } from "./replica/orders/order.ts";
 import type { PlacedReplicas } from "./replica/placed-replicas.ts";
@@ -53,6 +54,7 @@ import { servingLoad } from "./serving-load.ts";
 import { servingPlans } from "./serving-plans.ts";
 import { bucketWarnings, cutCounts, placementWarnings, unusedKeys } from "./serving-warnings.ts";
 import { coreSharing, placeTogether, sharedModels } from "./shared-models.ts";
+import { claimStoreWays } from "./store-ways.ts";
 import type { CompiledChoice } from "./time/compiled-shape.ts";
 import { speculationContract } from "./time/speculation/speculation-method.ts";
 import { WeightVolume } from "./weight-volume.ts";
@@ -95,6 +97,7 @@ class Inference implements Workload {
   #hostLinks: readonly HostWay[] = [];
   /** Where weights come from; a store without a limit of its own when undefined. */
   #weights: WeightVolume | undefined;
+  #fromStore: KvWays["fromStore"];
   #startNs = 0;
   readonly #setting: WorkloadSetting;
   readonly #others: readonly OtherPool[];
@@ -308,6 +311,7 @@ class Inference implements Workload {
 
   claim(world: World): void {
     const { disaggregation, autoscaling } = this.#options;
+    if (autoscaling !== undefined) this.#fromStore = claimStoreWays(world, this.#setting, this.#placed);
     if (autoscaling?.volume !== undefined)
       this.#weights = new WeightVolume(world, autoscaling.volume, this.#setting, this.#placed);
     const takesInputs = world.board.jobs > 1 && !writesText(this.#setting.model);
@@ -344,6 +348,7 @@ class Inference implements Workload {
             links,
             ways: {
               ...kvWays(world, this.#setting, this.#placed, this.#own, this.#programs, this.#hostLinks),
+              ...(this.#fromStore && { fromStore: this.#fromStore }),
               readWeights: (replica, bytes) => this.#weights?.read(replica, bytes),
             },
           }

@@ -62,9 +62,5 @@ export function kvWays(
       });
     },
     hostLink: (index) => hostLinks[index]?.parts() ?? [],
-    cards: (index) =>
-      hostsOf(index).map((host) =>
-        world.resource(`way from the store to instance ${host}`, cluster.instance.scaleOut.bandwidth),
-      ),
   };
 }

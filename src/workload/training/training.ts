@@ -5,6 +5,7 @@ import { counted } from "../../base/counted.ts";
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { formatBytes } from "../../base/units.ts";
 import { cardsOf } from "../../cluster/between.ts";
+import { cardsBandwidth } from "../../cluster/card-links.ts";
 import { hostShare, runOnCores, sharesHosts } from "../../cluster/host.ts";
 import type { Volume, VolumeClient } from "../../cluster/volume.ts";
 import type { World } from "../../cluster/world.ts";
@@ -24,7 +25,6 @@ import {
 } from "./memory/training-memory.ts";
 import { resumeNs } from "./resume.ts";
 import { crossing } from "./run/card-sharing.ts";
-import { cardsBandwidth } from "./run/checkpoint-links.ts";
 import { movedBytes } from "./run/checkpoint-place.ts";
 import { loadNs } from "./run/data-loading.ts";
 import { InputFeed } from "./run/input-feed.ts";

@@ -1,6 +1,6 @@
 /**
- * A replica that comes up: an instance is found, weights come from a store or a volume over the cards of its hosts, through their
- * memory and over the links to its chips, and graphs are compiled.
+ * A replica that comes up: an instance is found, weights come from a store or a volume over uplinks and the cards of its hosts,
+ * through their memory and over the links to its chips, and graphs are compiled.
  *
  *     cold start = provision + weights / min(load bandwidth, its part of the volume, the cards, host memory and links) + compile
  *
@@ -77,10 +77,8 @@ export class ColdStart implements Target {
   #load(): void {
     const { bytes, bandwidth } = this.#plan.weights as NonNullable<ColdStartPlan["weights"]>;
     const { ways, replica } = this.#place as ReplicaPlace;
-    const cards = ways.cards(replica);
-    const memories = ways.hostMemory(replica);
-    const cardParts = cards.map((resource) => ({ resource, part: 1 / cards.length }));
-    const parts = [...cardParts, ...memories, ...ways.hostLink(replica)];
+    const cards = ways.fromStore?.(replica) ?? [];
+    const parts = [...cards, ...ways.hostMemory(replica), ...ways.hostLink(replica)];
     const read = ways.readWeights?.(replica, bytes);
     const usage = {
       resources: [...parts.map(({ resource }) => resource), ...(read?.resources ?? [])],

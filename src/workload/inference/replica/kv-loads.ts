@@ -34,8 +34,8 @@ export interface KvWays {
   programs?(index: number): readonly Program[];
   /** Whether other jobs run beside it, now or later. */
   hasCompany?: boolean;
-  /** Cards of those hosts, over which weights come from a store. */
-  cards(index: number): readonly number[];
+  /** What a byte of the weights of replica `index` uses of the cards of those hosts and of uplinks, when it comes up; absent where none do. */
+  fromStore?(index: number): readonly HostPart[];
   /** What a byte of the `bytes` of weights that replica `index` now reads uses of a volume; undefined where they come from none. */
   readWeights?(index: number, bytes: number): VolumeUsage | undefined;
 }

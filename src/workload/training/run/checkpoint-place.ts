@@ -2,6 +2,8 @@
  * Where the checkpoints of a job are, what that gives to all its instances together when nobody else uses it, and what is left of
  * them when a host is lost: those on its own drives go with it, and what counts is the last that was copied elsewhere.
  */
+
+import { type CardsDirection, cardsBandwidth } from "../../../cluster/card-links.ts";
 import type { Cluster } from "../../../cluster/cluster.ts";
 import { isLostWithInstance, limitsOf, type Storage } from "../../../cluster/storage.ts";
 import { type BurstPlan, burstNs, creditsBetween } from "../../../cluster/token-bucket.ts";
@@ -18,7 +20,6 @@ import type { CheckpointTier } from "../../resilience/tiered-checkpoints.ts";
 import { optimizers } from "../job/optimizers.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import type { TrainingOptions } from "../training-options.ts";
-import { type CheckpointDirection, cardsBandwidth } from "./checkpoint-links.ts";
 
 /** Where a checkpoint lies, bytes/ns. */
 export interface KeptAt extends TierBandwidth {
@@ -105,7 +106,7 @@ export function checkpointPlace(
 function overCards<Kept extends KeptAt>(kept: Kept, cluster: Cluster, writers: number): Kept {
   const { isOverCards, isToPeers } = kept;
   if (!isOverCards) return kept;
-  const most = (direction: CheckpointDirection, instances: number) =>
+  const most = (direction: CardsDirection, instances: number) =>
     Math.min(kept[direction], cardsBandwidth(cluster, { direction, instances, isToPeers }));
   return { ...kept, reads: most("reads", cluster.count), writes: most("writes", writers) };
 }

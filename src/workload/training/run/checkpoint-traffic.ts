@@ -4,19 +4,20 @@
  * over their cards, on which steps exchange, and onto a volume or a tier. What is on the way is shared with whoever else uses
  * it, max-min, a stream for each card.
  *
- *     chips --> host links --> host memory (or drives) --> cards and uplinks (`checkpoint-links.ts`)
+ *     chips --> host links --> host memory (or drives) --> cards and uplinks (`cluster/card-links.ts`)
  *
  * Left out: the host's memory where no other job is on the host and the optimizer's state is not there.
  */
 import { cardsOf } from "../../../cluster/between.ts";
+import { type ClaimedCards, claimCards, type UsageOfBytes } from "../../../cluster/card-links.ts";
 import { sharesHosts } from "../../../cluster/host.ts";
 import type { HostWay } from "../../../cluster/host-links.ts";
 import type { Volume, VolumeClient, VolumeUsage } from "../../../cluster/volume.ts";
 import type { World } from "../../../cluster/world.ts";
 import type { Target } from "../../../kernel/target.ts";
 import type { TrainingJob } from "../job/training-job.ts";
-import { type ClaimedCards, claimCards, hostMemoryUsage, type UsageOfBytes } from "./checkpoint-links.ts";
 import type { CheckpointPlace, WayBeside } from "./checkpoint-place.ts";
+import { hostMemoryUsage } from "./host-memory.ts";
 
 /** From where to where. */
 export interface TrafficPlan {
@@ -60,7 +61,7 @@ export class CheckpointTraffic {
     const { writers: instances, way, by } = plan;
     const { isToPeers } = way.to;
     const ends = { direction: "writes", instances, isToPeers, owner: by.owner, when: "beside" } as const;
-    const claimed = claimCards(world, job, ends);
+    const claimed = claimCards(world, job.cluster, ends);
     if (claimed === undefined) return undefined;
     const ranks = Array.from({ length: count * ranksPerInstance }, (_, rank) => rank);
     const ways = { claimed, hostLinks: world.hostLinks.claim(job.cluster, ranks, plan.by.owner) };

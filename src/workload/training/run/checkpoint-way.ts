@@ -8,6 +8,13 @@
  * Alone they take bytes / what the narrowest of it gives; two jobs on the same drives, cards or uplinks take twice that.
  */
 import { cardsOf } from "../../../cluster/between.ts";
+import {
+  type CardsDirection,
+  type ClaimedCards,
+  cardsUsage,
+  claimCards,
+  type UsageOfBytes,
+} from "../../../cluster/card-links.ts";
 import { sharesHosts } from "../../../cluster/host.ts";
 import type { HostWay } from "../../../cluster/host-links.ts";
 import type { Volume, VolumeClient, VolumeUsage } from "../../../cluster/volume.ts";
@@ -15,15 +22,8 @@ import type { World } from "../../../cluster/world.ts";
 import type { Target } from "../../../kernel/target.ts";
 import type { SharedLoad } from "../../resilience/shared-load.ts";
 import type { TrainingJob } from "../job/training-job.ts";
-import {
-  type CheckpointDirection,
-  type ClaimedCards,
-  cardsUsage,
-  claimCards,
-  hostMemoryUsage,
-  type UsageOfBytes,
-} from "./checkpoint-links.ts";
 import type { CheckpointPlace, KeptAt } from "./checkpoint-place.ts";
+import { hostMemoryUsage } from "./host-memory.ts";
 
 /** What is kept where, and whose it is. */
 export interface WayPlan {
@@ -52,13 +52,13 @@ export class CheckpointWay {
   readonly #world: World;
   readonly #job: Pick<TrainingJob, "cluster" | "offload">;
   readonly #plan: WayPlan;
-  readonly #ends: Record<CheckpointDirection, Ends>;
+  readonly #ends: Record<CardsDirection, Ends>;
 
   private constructor(
     world: World,
     job: Pick<TrainingJob, "cluster" | "offload">,
     plan: WayPlan,
-    ends: Record<CheckpointDirection, Ends>,
+    ends: Record<CardsDirection, Ends>,
   ) {
     this.#world = world;
     this.#job = job;
@@ -80,11 +80,11 @@ export class CheckpointWay {
     if (place.isLocal && volume === undefined) world.drives.claim(by);
     const when = isRare ? "rarely" : "between";
     const overCards = [place, ...place.copies].filter((_, at) => isOverCards(plan, at));
-    const ends = (direction: CheckpointDirection, instances: number): Ends => {
+    const ends = (direction: CardsDirection, instances: number): Ends => {
       const ranks = Array.from({ length: instances * cluster.ranksPerInstance }, (_, rank) => rank);
       const claimed = (isToPeers: boolean) =>
         overCards.some((to) => to.isToPeers === isToPeers)
-          ? claimCards(world, job, { direction, instances, isToPeers, owner: by.owner, when })
+          ? claimCards(world, job.cluster, { direction, instances, isToPeers, owner: by.owner, when })
           : undefined;
       return {
         instances,
@@ -118,12 +118,12 @@ export class CheckpointWay {
     };
   }
 
-  #run(direction: CheckpointDirection, work: number, client: Target, code: number, at = 0): number {
+  #run(direction: CardsDirection, work: number, client: Target, code: number, at = 0): number {
     const usage = this.#usage(direction, at);
     return this.#world.sharing.run({ work, usage, owner: this.#plan.by.owner }, client, code);
   }
 
-  #usage(direction: CheckpointDirection, at: number): VolumeUsage {
+  #usage(direction: CardsDirection, at: number): VolumeUsage {
     const { place } = this.#plan;
     const kept = keptAt(place, at);
     const { instances, peers, outside, hostLinks } = this.#ends[direction];
@@ -132,7 +132,7 @@ export class CheckpointWay {
     const ways: UsageOfBytes[] = [
       place.isLocal && at === 0 ? this.#drives(direction) : this.#kept(direction, at),
       ...(isOverCards(this.#plan, at)
-        ? [cardsUsage(this.#world, this.#job, { direction, instances, claimed })]
+        ? [cardsUsage(this.#world, this.#job.cluster, { direction, instances, claimed })]
         : []),
       {
         resources: parts.map(({ resource }) => resource),
@@ -150,7 +150,7 @@ export class CheckpointWay {
   }
 
   /** Drives of the job's own instances, or volumes of theirs. */
-  #drives(direction: CheckpointDirection): UsageOfBytes {
+  #drives(direction: CardsDirection): UsageOfBytes {
     const { place, by, volume, writers } = this.#plan;
     if (volume !== undefined) return volume.usage(direction, by);
     const instances = direction === "writes" ? writers : by.instances;
@@ -161,7 +161,7 @@ export class CheckpointWay {
   }
 
   /** A volume of the cluster, or a tier, which gives what it gives. */
-  #kept(direction: CheckpointDirection, at: number): UsageOfBytes {
+  #kept(direction: CardsDirection, at: number): UsageOfBytes {
     const { place, by } = this.#plan;
     const to = volumeAt(this.#plan, at);
     if (to !== undefined) return to.usage(direction, { ...by, instances: this.#ends[direction].instances });

@@ -6,13 +6,14 @@
  *
  * Alone it takes bytes / what the narrowest of it gives. Left out: hosts' memory, which the input is written to once.
  */
+
+import { type ClaimedCards, cardsUsage, claimCards } from "../../../cluster/card-links.ts";
 import { sharesHosts } from "../../../cluster/host.ts";
 import type { Volume, VolumeClient, VolumeUsage } from "../../../cluster/volume.ts";
 import type { World } from "../../../cluster/world.ts";
 import type { Target } from "../../../kernel/target.ts";
 import type { TrainingJob } from "../job/training-job.ts";
 import { crossing, playedRanksMost } from "./card-sharing.ts";
-import { type ClaimedCards, cardsUsage, claimCards } from "./checkpoint-links.ts";
 
 /** From which volume, and to whom. */
 export interface InputSource {
@@ -47,7 +48,7 @@ export class InputWay {
     const isPlayed = world.board.jobs > 1 || !crosses || job.cluster.ranks <= playedRanksMost;
     if (volume.limits.own !== undefined || world.fidelity === "analytic" || !isPlayed) return undefined;
     const { instances, owner } = by;
-    const claimed = claimCards(world, job, {
+    const claimed = claimCards(world, job.cluster, {
       direction: "reads",
       instances,
       isToPeers: false,
@@ -81,7 +82,7 @@ export class InputWay {
     if (this.#usage === undefined) {
       const kept = volume.usage("reads", by);
       const ends = { claimed: this.#claimed, direction: "reads", instances: by.instances } as const;
-      const cards = cardsUsage(this.#world, this.#job, ends);
+      const cards = cardsUsage(this.#world, this.#job.cluster, ends);
       this.#usage = {
         ...kept,
         resources: [...kept.resources, ...cards.resources],

@@ -1,40 +1,42 @@
 /**
- * What checkpoints pass between the hosts of a job and where they are kept: the cards of its instances and the uplinks above them.
+ * What goes between the instances of a job and storage out of the cluster, or the memory of their next ones: cards, and the uplinks
+ * above them. Checkpoints, input and weights go so.
  *
  *     host memory (or drives) --> card --> leaf switches --> storage, above all switches
  *                                                       --> card of the next instance --> its host memory
  *
- * and back the other way. A job that has a part of its hosts' ranks shares their memory too.
+ * and back the other way.
  */
-import { cardsOf } from "../../../cluster/between.ts";
-import type { Cluster } from "../../../cluster/cluster.ts";
-import { hostShare, sharesHosts } from "../../../cluster/host.ts";
-import type { VolumeUsage } from "../../../cluster/volume.ts";
-import type { World } from "../../../cluster/world.ts";
-import { ExchangeGraph, type TransferClass } from "../../../network/graph/exchange-graph.ts";
-import { linkOf } from "../../../network/link.ts";
-import type { Topology } from "../../../network/topology.ts";
-import type { TrainingJob } from "../job/training-job.ts";
+import { ExchangeGraph, type TransferClass } from "../network/graph/exchange-graph.ts";
+import { linkOf } from "../network/link.ts";
+import type { Topology } from "../network/topology.ts";
+import { cardsOf } from "./between.ts";
+import type { Cluster } from "./cluster.ts";
+import type { VolumeUsage } from "./volume.ts";
+import type { World } from "./world.ts";
 
-/** Which way a checkpoint goes: saved, or loaded again. */
-export type CheckpointDirection = "reads" | "writes";
+/** Which way it goes: out of the job's instances, or into them. */
+export type CardsDirection = "reads" | "writes";
 
 /** What some bytes use of resources that others share. */
 export type UsageOfBytes = Pick<VolumeUsage, "resources" | "amounts" | "rateMax">;
 
-/** Between so many instances of a job, the first ones, and where checkpoints are kept. */
+/** Between so many instances of a job, the first ones, and the other end. */
 export interface CardsEnds {
-  direction: CheckpointDirection;
+  direction: CardsDirection;
   instances: number;
   /** Whether the other end is the memory of the job's next instance, and not out of the cluster. */
   isToPeers: boolean;
 }
 
+/** Which instances: so many from `firstInstance` on. */
+export type CardsPlace = Pick<Cluster, "instance" | "firstInstance" | "count">;
+
 /** Of whom, and when. */
 export interface CardsPlan extends CardsEnds {
   /** Number of the job. */
   owner: number;
-  /** Whether it goes beside the job's steps, or these wait for it; or nothing goes but after a failure, and nobody is played for its sake. */
+  /** Whether it goes beside the job's steps, or these wait for it; or seldom (after a failure, when a replica comes up), and nobody is played for its sake. */
   when: "beside" | "between" | "rarely";
 }
 
@@ -48,7 +50,7 @@ export interface ClaimedCards {
 /** The part of the bytes that each link carries, of cards and what is above them; undefined where it is not known which links those are. */
 function cardLoads(
   topology: Topology,
-  { firstInstance, count }: Pick<Cluster, "firstInstance" | "count">,
+  { firstInstance, count }: CardsPlace,
   { direction, instances, isToPeers }: CardsEnds,
 ): Map<number, number> | undefined {
   const { exitsOf, entriesOf, above, downTo } = topology;
@@ -70,8 +72,8 @@ function cardLoads(
   return loads;
 }
 
-/** What the cards of a job and the uplinks above them give to its checkpoints when nobody else is there, bytes/ns; of its cards alone where it is not known which links those are. */
-export function cardsBandwidth(cluster: Cluster, ends: CardsEnds): number {
+/** What the cards of a job and the uplinks above them give when nobody else is there, bytes/ns; of its cards alone where it is not known which links those are. */
+export function cardsBandwidth(cluster: CardsPlace & Pick<Cluster, "network">, ends: CardsEnds): number {
   const { topology } = cluster.network;
   let least = ends.instances * cluster.instance.scaleOut.bandwidth;
   for (const [link, part] of cardLoads(topology, cluster, ends) ?? []) {
@@ -83,7 +85,7 @@ export function cardsBandwidth(cluster: Cluster, ends: CardsEnds): number {
 /** Claims the cards of a job's instances and what is above them; undefined where it is not known which links those are. */
 export function claimCards(
   world: World,
-  { cluster }: Pick<TrainingJob, "cluster">,
+  cluster: CardsPlace,
   { owner, when, ...ends }: CardsPlan,
 ): ClaimedCards | undefined {
   const { links } = world;
@@ -106,7 +108,7 @@ export function claimCards(
 /** What a byte uses of the cards of so many instances and of what is above them; of cards as resources by themselves where it is not known which links they are. */
 export function cardsUsage(
   world: World,
-  { cluster: { firstInstance, instance } }: Pick<TrainingJob, "cluster">,
+  { firstInstance, instance }: CardsPlace,
   {
     claimed,
     direction,
@@ -122,19 +124,4 @@ export function cardsUsage(
     world.resource(`cards of instance ${firstInstance + place}, ${direction}`, instance.scaleOut.bandwidth),
   );
   return { resources, amounts: resources.map(() => 1 / instances), rateMax };
-}
-
-/** The memory of a job's hosts, where others read and write there too; every byte passes it so many times. */
-export function hostMemoryUsage(
-  world: World,
-  { cluster, offload }: Pick<TrainingJob, "cluster" | "offload">,
-  times: number,
-): UsageOfBytes[] {
-  if (offload === undefined && !sharesHosts(cluster)) return [];
-  const { instances, memoryBandwidth } = hostShare(cluster);
-  const resources = instances.map((host) =>
-    world.resource(`host memory of instance ${host}`, memoryBandwidth),
-  );
-  const amounts = resources.map(() => times / instances.length);
-  return [{ resources, amounts, rateMax: Number.POSITIVE_INFINITY }];
 }
