@@ -79,7 +79,15 @@ export class Contract {
     const isOwn = [ScenarioError, InfeasibleError, InvariantError].some((kind) => error instanceof kind);
     if (isOwn) return error;
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return this.breach(`${doing} throws ${message.split("\n")[0]}`, "an answer");
+    return this.breach(`${doing} throws ${message.split("\n")[0]}${this.#lineOf(error)}`, "an answer");
+  }
+
+  /** ` (line 42)`: of the plug-in's file, where the first call on the way to `error` from there stands. */
+  #lineOf(error: unknown): string {
+    const [, file] = / of (.+)$/.exec(this.plugin) ?? [];
+    const stack = error instanceof Error ? (error.stack ?? "") : "";
+    const [, line] = file === undefined ? [] : (stack.split(`${file}:`)[1]?.match(/^(\d+)/) ?? []);
+    return line === undefined ? "" : ` (line ${line})`;
   }
 
   /** `value`, which must not be a promise of one. */

@@ -17,13 +17,13 @@ export function diagnosticsText(problems: readonly Problem[], files: readonly st
     if (!lines.has(file)) lines.set(file, linesOf(file));
     return lines.get(file)?.[line - 1];
   };
-  return problems
-    .map((problem) => {
-      const text = lineOf(problem);
-      const told = withGivenPaths(formatProblem(problem), files);
-      return text === undefined ? told : `${told}\n${excerpt(problem, text)}`;
-    })
-    .join("\n");
+  const told = problems.map((problem) => {
+    const text = lineOf(problem);
+    const line = withGivenPaths(formatProblem(problem), files);
+    return text === undefined ? line : `${line}\n${excerpt(problem, text)}`;
+  });
+  // Several variants may have the same one.
+  return [...new Set(told)].join("\n");
 }
 
 /**

@@ -6,7 +6,8 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Jiti } from "jiti";
-import { ScenarioError } from "../base/errors.ts";
+import { type Problem, ScenarioError } from "../base/errors.ts";
+import { nearest } from "../base/nearest.ts";
 import type { AnyPlugin } from "../base/plugin.ts";
 import { type Catalog, makeCatalog, type PluginLists, pluginKinds } from "../catalog.ts";
 import { readYaml } from "../scenario/yaml-source.ts";
@@ -71,15 +72,30 @@ async function load(loader: Jiti, path: string): Promise<{ [kind: string]: unkno
   try {
     module = await loader.import(path);
   } catch (error) {
-    const message = error instanceof Error ? error.message : `${String(error)}, thrown`;
-    throw new ScenarioError([{ file: path, found: message.split("\n")[0] ?? "", expected }]);
+    throw new ScenarioError([unloaded(path, error)]);
   }
   if (!exported.some((kind) => Array.isArray(module[kind]))) {
-    throw new ScenarioError([
-      { file: path, found: `exports ${Object.keys(module).join(", ") || "nothing"}`, expected },
-    ]);
+    const names = Object.keys(module);
+    const meant = names.flatMap((name) => (exported.includes(name) ? [] : (nearest(name, exported) ?? [])));
+    const found = names.some((name) => exported.includes(name))
+      ? `${names.filter((name) => exported.includes(name)).join(", ")}, which is no list`
+      : `exports ${names.join(", ") || "nothing"}`;
+    throw new ScenarioError([{ file: path, found, expected, nearest: meant[0] }]);
   }
   return module as { [kind: string]: unknown[] | undefined };
+}
+
+/** A file that does not load: what was wrong, and where in it, as far as the loader says. */
+function unloaded(path: string, error: unknown): Problem {
+  const { message, stack = "" } = error instanceof Error ? error : { message: `${String(error)}, thrown` };
+  const [first = "", ...rest] = message.split("\n");
+  const [, line, column] =
+    [...rest, stack]
+      .join("\n")
+      .split(path)[1]
+      ?.match(/^:(\d+):(\d+)/) ?? [];
+  const place = line === undefined ? {} : { line: Number(line), column: Number(column) };
+  return { file: path, ...place, found: first.trim(), expected: "a module that loads" };
 }
 
 /** `plugin` with its file, which no other of `known` may share its name with. */
@@ -88,6 +104,19 @@ function checked(plugin: unknown, kind: string, path: string, known: readonly un
   if (known.some((other) => (other as AnyPlugin<unknown>).name === name)) {
     const expected = "a name that no other has";
     throw new ScenarioError([{ file: path, path: kind, found: `"${name}"`, expected }]);
+  }
+  const wrong = Object.entries(isMap(options) ? options : {}).find(
+    ([key, each]) => key === "kind" || !isSchema(each),
+  );
+  if (wrong !== undefined) {
+    const [key, value] = wrong;
+    const expected =
+      key === "kind"
+        ? "another name: kind is the plug-in's own"
+        : "a schema, such as quantity.count({}) or z.string()";
+    throw new ScenarioError([
+      { file: path, path: `${kind}: ${name}: options.${key}`, found: foundText(value), expected },
+    ]);
   }
   if (typeof name === "string" && typeof help === "string" && options && typeof create === "function")
     return { ...(plugin as AnyPlugin<unknown>), file: path };
@@ -99,4 +128,13 @@ function checked(plugin: unknown, kind: string, path: string, known: readonly un
       expected: "a plug-in with name, help, options and create",
     },
   ]);
+}
+
+const isMap = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** Whether `value` is a schema of the zod that plug-ins are given. */
+const isSchema = (value: unknown): boolean => isMap(value) && "_zod" in value;
+
+function foundText(value: unknown): string {
+  return isSchema(value) ? "a schema" : (JSON.stringify(value) ?? String(value)).slice(0, 60);
 }

@@ -104,6 +104,15 @@ export function checkedResult(kind: WorkloadKind, chips: number, give: () => Giv
       throw contract.breach(`${name} ${value}`, "a finite number, or null where it is not known");
     }
   }
+  const missing =
+    kind.file === undefined || result.own === undefined
+      ? undefined
+      : declared.find((name) => own[name] === undefined);
+  if (missing !== undefined)
+    throw contract.breach(
+      `nothing at own.${missing}`,
+      "every metric of the kind: a number, or null where it is not known",
+    );
   return result;
 }
 

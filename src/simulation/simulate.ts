@@ -159,7 +159,14 @@ function* play(
     for (;;) {
       const outcome = own === undefined ? run() : contractOf(own.kind).call("an event", run);
       const goesOn = outcome.status === "event-limit" && simulator.events < eventsMost;
-      if (!goesOn) return { world, outcome, isStopped: false };
+      if (!goesOn) {
+        const waiting = outcome.status === "completed" ? endless(jobs, runs, world) : [];
+        return {
+          world,
+          outcome: waiting.length > 0 ? { status: "stalled", waiting } : outcome,
+          isStopped: false,
+        };
+      }
       if (simulator.now !== still.atNs) still = { atNs: simulator.now, from: simulator.events };
       const atOnce = simulator.events - still.from;
       if (atOnce > eventsAtOnceMost) {
@@ -177,6 +184,21 @@ function* play(
   } catch (error) {
     throw error instanceof ContractError ? error.at(simulator.describe()) : error;
   }
+}
+
+/** Jobs of a user's own kinds that have not told the board that they are over, though nothing happens any more. */
+function endless(
+  jobs: readonly PlannedJob[],
+  runs: (job: PlannedJob, owner: number) => boolean,
+  { board }: World,
+): string[] {
+  return jobs.flatMap((job, owner) =>
+    job.kind.file === undefined || !runs(job, owner) || board.isOver(owner)
+      ? []
+      : [
+          `${job.job.name} (kind ${job.kind.name}) has not ended, and nothing happens any more: board.ends(owner) ends a job`,
+        ],
+  );
 }
 
 /** How much longer a job took than alone; null where it took no time. */

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
+import { calibrationText } from "../../src/report/text/calibration-text.ts";
+import { makeStyle } from "../../src/report/text/style.ts";
 import { calibrate, writtenSoftware } from "../../src/validation/fit/calibrate.ts";
 import { shippedMeasurements } from "../../src/validation/measurements.ts";
 import { theoryChecks } from "../../src/validation/theory.ts";
@@ -117,6 +119,32 @@ test("calibration finds back the constants that made the measurements", () => {
     "weightBandwidthEfficiency",
     "layerOverhead",
   ]);
+  expect(found.no_better).toBe(false);
+  expect(calibrationText(found, makeStyle(false))).toMatch(
+    /^ {2}layerOverhead +[\d.]+ us {2}\(95 %: [\d.]+ us to [\d.]+ us\)$/m,
+  );
+
+  // What the profile gives already asks for nothing: left-out rows are predicted no better.
+  const known = validate([blank], catalog, { profile: base });
+  const as = models.map((model, index) =>
+    row(String(index), model).replace(
+      "29.5",
+      String(known.rows.find(({ id }) => id === String(index))?.predicted),
+    ),
+  );
+  const again = calibrate([decodeFile(...as)], base, ["layerOverheadNs"], catalog);
+  expect(again.no_better).toBe(true);
+  expect(calibrationText(again, makeStyle(false))).toContain("predicted no better than before");
+});
+
+test("a calibration to no rows is refused: of a metric that none has, or of rows that cannot be predicted", () => {
+  const [base] = catalog.profiles;
+  const fit = (model: string, metric: string) => () =>
+    calibrate([decodeFile(row("a", model))], base!, ["layerOverheadNs"], catalog, { metrics: [metric] });
+  expect(fit("Llama-2-7b", "tpot_p50")).toThrow(/--metric: found "tpot_p50"; .* did you mean "tpot_p50_ms"/);
+  expect(fit("no-such-model", "tpot_p50_ms")).toThrow(
+    /found no row that can be predicted: a: model "no-such-model"/,
+  );
 });
 
 test("every known answer is found", () => {

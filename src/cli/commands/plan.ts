@@ -30,6 +30,7 @@ import { exitCodes } from "../exit-codes.ts";
 import { readText, writeText } from "../files.ts";
 import { aboutText, pageScripts, reportPath } from "../html-report.ts";
 import { searchedOnThreads } from "../plan/search-threads.ts";
+import { checkSpace } from "../plan/space-check.ts";
 import { type ScalingFlags, scalingPlan, scalingQuestion } from "../plan-scaling.ts";
 import { loadScenarios, type ScenarioFlags, withScenarioFlags } from "../scenario-flags.ts";
 import { schemaOf } from "../scenario-schema.ts";
@@ -122,10 +123,11 @@ async function search(
   flags: PlanFlags,
   { catalog, console }: { catalog: Catalog; console: Console },
 ): Promise<FinishedSearch> {
-  const kind = plannedKind(catalog.workloads, entry.scenario.workload?.kind);
+  const kind = located(() => plannedKind(catalog.workloads, entry.scenario.workload?.kind), entry.located);
   const schema = schemaOf(catalog);
   const aim = aimOf(flags.objective, kind);
   const space = locatedSpace(entry, kind, { triesEach: !aim.isFewestBest });
+  checkSpace(entry, space, schema);
   const scenarioAt = (overrides: readonly Override[]) => varied(entry, overrides, schema);
   const whole = (overrides: readonly Override[]) => runEntry(scenarioAt(overrides), catalog).summary;
   const rehearsal = rehearsalOf(entry.scenario, kind);
@@ -192,11 +194,18 @@ async function search(
 }
 
 function locatedSpace(entry: ScenarioEntry<Scenario>, kind: PlannedKind, how: { triesEach: boolean }) {
+  const leaves = leavesExpertsOpen(entry.scenario);
+  const inFile = (problem: Problem) => ({ ...problem, file: entry.file });
+  return located(() => readSpace(entry.space, kind, { ...how, leavesExpertsOpen: leaves }), inFile);
+}
+
+/** What `read` gives; what it refuses, with its place. */
+function located<Value>(read: () => Value, place: (problem: Problem) => Problem): Value {
   try {
-    return readSpace(entry.space, kind, { ...how, leavesExpertsOpen: leavesExpertsOpen(entry.scenario) });
+    return read();
   } catch (error) {
     if (!(error instanceof ScenarioError)) throw error;
-    throw new ScenarioError(error.problems.map((problem: Problem) => ({ ...problem, file: entry.file })));
+    throw new ScenarioError(error.problems.map(place));
   }
 }
 

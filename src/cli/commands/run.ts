@@ -6,7 +6,7 @@ import { grafanaDashboardText } from "../../report/grafana-dashboard.ts";
 import { jsonText } from "../../report/json.ts";
 import { neuronMonitorLines } from "../../report/neuron-monitor.ts";
 import { openMetricsText } from "../../report/open-metrics.ts";
-import { deployHint, deployText } from "../../report/text/deploy-text.ts";
+import { deployHint, deployNone, deployText } from "../../report/text/deploy-text.ts";
 import { explanationText } from "../../report/text/explanation-text.ts";
 import { linesText } from "../../report/text/lines.ts";
 import { loadCurveText } from "../../report/text/load-curve-text.ts";
@@ -129,7 +129,14 @@ Examples:
           ...(loadCurve ? [loadCurveText(loadCurve, console.style)] : []),
           ...(deploy
             ? [flags.deploy ? deployText(deploy, console.style) : deployHint(deploy, console.style)]
-            : []),
+            : flags.deploy && isWhole
+              ? [
+                  deployNone(
+                    { jobs: run.record.jobs.length, kind: entry.scenario.workload?.kind },
+                    console.style,
+                  ),
+                ]
+              : []),
           `${linesText([["Files", folder]], console.style)}\n`,
         ];
         if (!flags.json) console.print(lines.join("\n"));

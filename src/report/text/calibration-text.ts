@@ -2,7 +2,7 @@
 
 import { counted } from "../../base/counted.ts";
 import { percent } from "../../base/metric-text.ts";
-import { significant } from "../../base/units.ts";
+import { formatTime, significant } from "../../base/units.ts";
 import type { Score } from "../../validation/evidence/score.ts";
 import type { Calibration } from "../../validation/fit/calibrate.ts";
 import type { Style } from "./style.ts";
@@ -18,7 +18,7 @@ export function calibrationText(calibration: Calibration, style: Style): string 
     constants.slice(0, row).flatMap((other, column) => {
       const both = correlation[row]?.[column] ?? 0;
       return Math.abs(both) >= entangled
-        ? [`${other.name} and ${constant.name} (${significant(both, 2)})`]
+        ? [`${other.setting} and ${constant.setting} (${significant(both, 2)})`]
         : [];
     }),
   );
@@ -27,13 +27,13 @@ export function calibrationText(calibration: Calibration, style: Style): string 
       ({ metric, median_ape, mape, n }) =>
         `  ${title.padEnd(18)}${metric}: median ${percent(median_ape)}, mean ${percent(mape)} of ${n}`,
     );
-  const limited = constants.filter(({ atLimit }) => atLimit).map(({ name }) => name);
+  const limited = constants.filter(({ atLimit }) => atLimit).map(({ setting }) => setting);
   const fitted = `${counted(constants.length, "constant")} fitted`;
   return [
     style.bold(`${calibration.profile.name}: ${fitted} to ${counted(calibration.rows, "row")}`),
     ...constants.map(
-      ({ name, value, low, high }) =>
-        `  ${name.padEnd(30)}${significant(value, 4)}  (95 %: ${significant(low)} to ${significant(high)})`,
+      ({ setting, unit, value, low, high }) =>
+        `  ${setting.padEnd(30)}${amount(value, unit, 4)}  (95 %: ${amount(low, unit)} to ${amount(high, unit)})`,
     ),
     ...(limited.length > 0
       ? [style.warn(`  At a physical limit, so that others must explain the rows: ${limited.join(", ")}`)]
@@ -42,7 +42,19 @@ export function calibrationText(calibration: Calibration, style: Style): string 
     ...score("before", calibration.before),
     ...score("after", calibration.after),
     ...score("cross-validated", calibration.crossValidated),
+    ...(calibration.no_better
+      ? [
+          style.warn(
+            "  Rows that were left out are predicted no better than before: nothing asks for other constants",
+          ),
+        ]
+      : []),
     ...unpredicted.map(({ id, reason }) => style.warn(`  not predicted: ${id}: ${reason}`)),
     ...calibration.unread_columns.map((each) => style.warn(`  ${unreadText(each)}`)),
   ].join("\n");
+}
+
+/** In the unit that a scenario takes: `3.29 ms`, `.78`. */
+function amount(value: number, unit: "ns" | "", digits = 3): string {
+  return unit === "ns" ? formatTime(value, digits) : significant(value, digits);
 }

@@ -20,6 +20,12 @@ export function deployText({ launches, model, software, why }: Deployment, style
   return [head, ...texts].join("\n");
 }
 
+/** What a run has of which no launcher was told: several jobs, or a kind of workload that none starts. */
+export function deployNone({ jobs, kind }: { jobs: number; kind: string | undefined }, style: Style): string {
+  const what = jobs > 1 ? `${jobs} jobs at once: run one of them alone` : `a workload of kind ${kind}`;
+  return deployLine(`no program is known here that starts ${what}`, style);
+}
+
 /** That figures are not this program's. */
 export const otherProgram = (software: string): string =>
   `not what was simulated (${software}), so it may be faster or slower than the figures above`;

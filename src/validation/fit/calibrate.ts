@@ -3,6 +3,8 @@
  * correlations, and the error on rows whose model (or, with one model only, whose fold) the fit has not seen.
  */
 import { elementAt } from "../../base/element-at.ts";
+import { type Problem, ScenarioError } from "../../base/errors.ts";
+import { nearest } from "../../base/nearest.ts";
 import { type ConstantName, constantDefinitions, scenarioName } from "../../timing/constants.ts";
 import type { SoftwareProfile } from "../../timing/software-profile.ts";
 import { type Score, type ScoredRow, totals } from "../evidence/score.ts";
@@ -10,19 +12,30 @@ import type { ValidationCatalog } from "../measurement-kind.ts";
 import { rowClass } from "../rows/row-class.ts";
 import type { UnreadColumn } from "../rows/unread-columns.ts";
 import { type MeasurementFile, measuredRows, predictRow } from "../validate.ts";
-import { type Fit, type FitPoint, fitConstants } from "./fit-constants.ts";
+import { type Fit, type FitPoint, type FittedConstant, fitConstants } from "./fit-constants.ts";
 
 /** What a calibration gives. */
-export interface Calibration extends Fit {
+export interface Calibration extends Omit<Fit, "constants"> {
+  constants: FittedSetting[];
   /** Rows used. */
   rows: number;
   /** Scores before the fit, after it, and cross-validated, by kind and metric. */
   before: Score[];
   after: Score[];
   crossValidated: Score[];
+  /** Rows of a user's own that were left out are predicted no better than by the profile as it is. */
+  no_better: boolean;
   unpredicted: { id: string; reason: string }[];
   /** Columns that nothing reads and that are most likely misspelt. */
   unread_columns: UnreadColumn[];
+}
+
+/** A fitted constant as a scenario knows it. */
+export interface FittedSetting extends FittedConstant {
+  /** Its key under `cluster.software.set`. */
+  setting: string;
+  /** `ns` of times; empty of others. */
+  unit: "ns" | "";
 }
 
 interface Point extends FitPoint {
@@ -53,6 +66,7 @@ export function calibrate(
 ): Calibration {
   const unpredicted: Calibration["unpredicted"] = [];
   const unread_columns: UnreadColumn[] = [];
+  const seen = new Set<string>();
   const points = files.flatMap((file) => {
     const { kind, measured, unread } = measuredRows(file, false);
     const own = measured.flatMap((row): Point[] => {
@@ -76,11 +90,14 @@ export function calibrate(
           return typeof again === "string" ? Number.NaN : elementAt(again.predictions, index).predicted;
         },
       }));
+      for (const { metric } of points) seen.add(metric);
       return points.filter(({ metric }) => metrics?.includes(metric) ?? true);
     });
     if (own.length > 0) unread_columns.push(...unread());
     return own;
   });
+  checkMetrics(metrics ?? [], [...seen]);
+  if (points.length === 0) throw new ScenarioError([noRows(unpredicted)]);
   if (new Set(points.map(({ fold }) => fold)).size < 2) {
     points.forEach((point, index) => {
       point.fold = String(index % foldsMax);
@@ -95,15 +112,53 @@ export function calibrate(
     );
     return points.filter((point) => point.fold === fold).map((point) => scored(point, unseen.profile));
   });
+  const before = totals(points.map((point) => scored(point, profile)));
+  const crossValidated = totals(crossed);
   return {
     ...fit,
+    constants: fit.constants.map((each) => ({
+      ...each,
+      setting: scenarioName(each.name),
+      unit: constantDefinitions[each.name].kind === "time" ? "ns" : "",
+    })),
     rows: new Set(points.map(({ file, id }) => `${file} ${id}`)).size,
-    before: totals(points.map((point) => scored(point, profile))),
+    before,
     after: totals(points.map((point) => scored(point, fit.profile))),
-    crossValidated: totals(crossed),
+    crossValidated,
+    no_better: !ownRowsOnly && meanOf(crossValidated) >= meanOf(before),
     unpredicted,
     unread_columns,
   };
+}
+
+/** Throws a `ScenarioError` with those of `asked` that no row has. */
+function checkMetrics(asked: readonly string[], seen: readonly string[]): void {
+  if (seen.length === 0) return;
+  const expected = `one of ${seen.join(", ")}, which the rows have`;
+  const problems = asked
+    .filter((metric) => !seen.includes(metric))
+    .map(
+      (metric): Problem => ({
+        path: "--metric",
+        found: `"${metric}"`,
+        expected,
+        nearest: nearest(metric, seen),
+      }),
+    );
+  if (problems.length > 0) throw new ScenarioError(problems);
+}
+
+/** That there is nothing to fit to, and why. */
+function noRows(unpredicted: Calibration["unpredicted"]): Problem {
+  const [first] = unpredicted;
+  const why = first === undefined ? "" : `: ${first.id}: ${first.reason}`;
+  return { found: `no row that can be predicted${why}`, expected: "measured rows to fit constants to" };
+}
+
+/** The mean error of all scored figures. */
+function meanOf(scores: readonly Score[]): number {
+  const n = scores.reduce((sum, each) => sum + each.n, 0);
+  return scores.reduce((sum, each) => sum + each.mape * each.n, 0) / n;
 }
 
 function scored(
