@@ -1,6 +1,7 @@
 /** Worker threads, and what they read once: scenarios of files. */
 import { availableParallelism } from "node:os";
 import { Tinypool } from "tinypool";
+import { ScenarioError } from "../base/errors.ts";
 import { catalog as shipped } from "../catalog.ts";
 import { built } from "./built.ts";
 import { positiveCount } from "./flag-values.ts";
@@ -12,11 +13,84 @@ export function threadsOf(workers: string | undefined): number {
   return workers === undefined ? availableParallelism() : positiveCount(workers, "--workers");
 }
 
-/** Starts `count` threads of `file`, which load the simulator while the caller does other things. The caller destroys the pool. */
-export function startThreads(file: "sweep-worker.js" | "plan-worker.js", count: number): Tinypool {
-  // Simulations make many short-lived objects: a larger nursery is collected less often.
-  const resourceLimits = { maxYoungGenerationSizeMb: 64 };
-  return new Tinypool({ filename: built(file).href, minThreads: count, maxThreads: count, resourceLimits });
+/**
+ * Threads that do one task after the other, and load the simulator while the caller does other things. What goes wrong with a
+ * task is its own trouble, and a thread without memory is followed by another; one that cannot start, or ends by itself, fails all
+ * tasks, which would wait for it for ever.
+ */
+export class Threads {
+  readonly count: number;
+  readonly #pool: Tinypool;
+  readonly #watched = new WeakSet<object>();
+  readonly #failed = new AbortController();
+  /** Threads do not keep the process while they start. */
+  readonly #awake = setInterval(() => {}, 60_000);
+
+  constructor(file: "sweep-worker.js" | "plan-worker.js", count: number) {
+    this.count = count;
+    // Simulations make many short-lived objects: a larger nursery is collected less often.
+    const resourceLimits = { maxYoungGenerationSizeMb: 64 };
+    const filename = built(file).href;
+    this.#pool = new Tinypool({ filename, minThreads: count, maxThreads: count, resourceLimits });
+    this.#pool.on("error", (error: Error) => this.#fail(error.message));
+    this.#watch();
+  }
+
+  /** What comes of `task`. Throws a `ScenarioError` where threads do not work. */
+  async run<Result>(task: object): Promise<Result> {
+    const { signal } = this.#failed;
+    return await new Promise<Result>((done, failed) => {
+      const stop = () => failed(signal.reason);
+      if (signal.aborted) stop();
+      signal.addEventListener("abort", stop, { once: true });
+      const over = () => {
+        this.#watch();
+        signal.removeEventListener("abort", stop);
+      };
+      this.#pool.run(task).then(
+        (result) => {
+          over();
+          done(result as Result);
+        },
+        (error: Error & { code?: string }) => {
+          over();
+          // Workers tell their own trouble as a result.
+          if (error.code !== "ERR_WORKER_OUT_OF_MEMORY") this.#fail(error.message);
+          failed(signal.reason ?? error);
+        },
+      );
+    });
+  }
+
+  async destroy(): Promise<void> {
+    clearInterval(this.#awake);
+    const works = !this.#failed.signal.aborted;
+    this.#fail("it was ended");
+    if (works) await this.#pool.destroy();
+    // The pool waits for ever for the end of a thread that has come to it.
+    else await Promise.all(this.#pool.threads.map((thread) => thread.terminate()));
+  }
+
+  #fail(reason: string): void {
+    const found = `a thread that does not work: ${reason.split("\n")[0]}`;
+    const expected = "the files of the program as they were when it began";
+    this.#failed.abort(new ScenarioError([{ found, expected }]));
+  }
+
+  /** Looks after threads that are new. */
+  #watch(): void {
+    for (const thread of this.#pool.threads) {
+      if (this.#watched.has(thread)) continue;
+      this.#watched.add(thread);
+      let isTold = false;
+      thread.once("error", () => {
+        isTold = true;
+      });
+      thread.once("exit", () => {
+        if (!isTold) this.#fail("it ended by itself");
+      });
+    }
+  }
 }
 
 /** Flags that scenarios are read with, as a thread is told them: no state of the process that asks. */

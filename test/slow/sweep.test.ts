@@ -1,7 +1,7 @@
 /** Sweeps as a user runs them, killed and continued. Runs the built program; `npm test` builds first. */
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { program, temporaryFolder, trnsim } from "../cli/trnsim.ts";
@@ -93,4 +93,24 @@ test("a folder that holds another sweep is left alone unless told to restart", (
   const other = ["sweep", "tiny.yaml", "--set", "seed=3,4"];
   expect(trnsim(other, folder).stderr).toMatch(/another sweep.*--restart/);
   expect(trnsim([...other, "--restart"], folder).code).toBe(0);
+});
+
+test.each([
+  ["cannot be found", undefined, "Cannot find module"],
+  ["fails while it loads", 'throw new Error("half a file");', "half a file"],
+  ["ends by itself", "process.exit(3);", "it ended by itself"],
+  ["has nothing to call", "export const nothing = 0;", "No handler function"],
+])("a sweep whose worker %s ends with a message, and leaves nothing that waits", (_, worker, message) => {
+  const folder = folderWithScenario();
+  const own = join(folder, "dist");
+  cpSync(dirname(program), own, { recursive: true });
+  symlinkSync(join(dirname(program), "../node_modules"), join(folder, "node_modules"));
+  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+  const file = join(own, "sweep-worker.js");
+  if (worker === undefined) rmSync(file);
+  else writeFileSync(file, worker);
+  const command = [join(own, basename(program)), "sweep", "tiny.yaml", "--workers", "2", ...axes];
+  const ended = spawnSync(process.execPath, command, { cwd: folder, timeout: 20_000, encoding: "utf8" });
+  expect(ended.stderr).toMatch(`found a thread that does not work: ${message}`);
+  expect(ended.status).toBe(2);
 });

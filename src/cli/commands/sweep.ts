@@ -29,7 +29,7 @@ import { submitToSlurm } from "../sweep/slurm.ts";
 import { SweepFolder, type SweepManifest } from "../sweep/sweep-folder.ts";
 import { mergeShards } from "../sweep/sweep-merge.ts";
 import { runSweep } from "../sweep/sweep-run.ts";
-import { startThreads, threadsOf } from "../threads.ts";
+import { Threads, threadsOf } from "../threads.ts";
 import { varied } from "../variables.ts";
 
 interface SweepFlags extends ScenarioFlags {
@@ -94,10 +94,8 @@ Examples:
         submit(files, flags, sweepFolder(files, flags), console);
         return;
       }
-      const pool = startThreads(
-        "sweep-worker.js",
-        threadsOf(flags.workers ?? process.env.SLURM_CPUS_PER_TASK),
-      );
+      const count = threadsOf(flags.workers ?? process.env.SLURM_CPUS_PER_TASK);
+      const threads = new Threads("sweep-worker.js", count);
       try {
         const { points, manifest, fixed } = await pointsOf(files, flags, shipped);
         const shard = shardOf(flags, console);
@@ -108,9 +106,16 @@ Examples:
         const own = shard ? points.filter(({ index }) => isInShard(shard, index)) : points;
         const kept = new SweepFolder(folder, shard ? { ...manifest, shard } : manifest, own);
         const run = { files, flags: { ...flags, set: fixed }, points: own };
-        finish(files, flags, console, folder, manifest, await runSweep(run, { pool, folder: kept, console }));
+        finish(
+          files,
+          flags,
+          console,
+          folder,
+          manifest,
+          await runSweep(run, { threads, folder: kept, console }),
+        );
       } finally {
-        await pool.destroy();
+        await threads.destroy();
       }
     });
 }

@@ -2,7 +2,6 @@
  * Simulations of a search on worker threads. What a search finds hangs on what it asks and in which order, not on who simulates
  * it when: threads that stand idle begin what may be asked next, and what never is was done for nothing.
  */
-import type { Tinypool } from "tinypool";
 import type { Override } from "../../scenario/override.ts";
 import type { Summary } from "../../simulation/summary.ts";
 import {
@@ -14,7 +13,7 @@ import {
 } from "../../study/plan/trial.ts";
 import type { Console } from "../console.ts";
 import { answered } from "../interruption.ts";
-import { startThreads } from "../threads.ts";
+import { Threads } from "../threads.ts";
 import type { PlanTask } from "./plan-worker.ts";
 
 /** How long a search goes on in one thread, ms: others read the program anew, and learn again what steps cost. */
@@ -39,7 +38,7 @@ export async function searchedOnThreads(
   { threads, patienceMs = patienceMsUsual, task, onTop = [], simulate, console }: SearchDrive,
 ): Promise<PlanSearch> {
   let bar: ReturnType<Console["progress"]> | undefined;
-  let pool: Tinypool | undefined;
+  let pool: Threads | undefined;
   let others: SearchThreads | undefined;
   const startMs = performance.now();
   const whole = (each: readonly Override[]) => [...each, ...onTop];
@@ -52,7 +51,7 @@ export async function searchedOnThreads(
       bar ??= console.progress(total, "combinations");
       bar.update(done);
       if (threads > 1 && performance.now() - startMs >= patienceMs) {
-        pool ??= startThreads("plan-worker.js", threads);
+        pool ??= new Threads("plan-worker.js", threads);
         others ??= new SearchThreads(pool, task, here);
       }
       // Lets the signal in.
@@ -68,7 +67,7 @@ export async function searchedOnThreads(
 
 /** Answers what a search asks. */
 class SearchThreads {
-  readonly #pool: Tinypool;
+  readonly #pool: Threads;
   readonly #task: Omit<PlanTask, "overrides">;
   readonly #here: (overrides: readonly Override[]) => Outcome;
   /** Summaries that were begun and not asked for yet, by overrides. */
@@ -77,7 +76,7 @@ class SearchThreads {
 
   /** `here` simulates in this thread what other threads cannot tell. */
   constructor(
-    pool: Tinypool,
+    pool: Threads,
     task: Omit<PlanTask, "overrides">,
     here: (overrides: readonly Override[]) => Outcome,
   ) {
@@ -90,8 +89,7 @@ class SearchThreads {
   async outcomes({ asks, ahead }: Pick<SearchStep, "asks" | "ahead">): Promise<Outcome[]> {
     const asked = asks.map((overrides) => this.#begin(overrides));
     if (asks.length > 0) {
-      for (const overrides of ahead)
-        if (this.#underWay < this.#pool.options.maxThreads) this.#begin(overrides);
+      for (const overrides of ahead) if (this.#underWay < this.#pool.count) this.#begin(overrides);
     }
     const summaries = await Promise.all(asked);
     return asks.map((overrides, index) => {

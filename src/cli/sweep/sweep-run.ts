@@ -1,9 +1,9 @@
 /** Simulates the points of a sweep on worker threads, writing each result as it comes. */
-import type { Tinypool } from "tinypool";
+import { ScenarioError } from "../../base/errors.ts";
 import type { SweepPoint, SweepResult } from "../../study/sweep/sweep-point.ts";
 import type { Console } from "../console.ts";
 import type { ScenarioFlags } from "../scenario-flags.ts";
-import { threadFlags } from "../threads.ts";
+import { type Threads, threadFlags } from "../threads.ts";
 import type { SweepFolder } from "./sweep-folder.ts";
 import type { SweepTask } from "./sweep-worker.ts";
 
@@ -14,10 +14,10 @@ export interface SweepRun {
   points: readonly SweepPoint[];
 }
 
-/** All results in the order of the points; those already in `folder` are not simulated again. */
+/** All results in the order of the points; those already in `folder` are not simulated again. Throws a `ScenarioError` where threads do not work. */
 export async function runSweep(
   { files, flags, points }: SweepRun,
-  { pool, folder, console }: { pool: Tinypool; folder: SweepFolder; console: Console },
+  { threads, folder, console }: { threads: Threads; folder: SweepFolder; console: Console },
 ): Promise<SweepResult[]> {
   const results = new Map(folder.found);
   const left = points.filter(({ index }) => !results.has(index));
@@ -29,9 +29,10 @@ export async function runSweep(
   await Promise.all(
     left.map(async (point) => {
       const task: SweepTask = { files, flags: told, point };
-      const result = await (pool.run(task) as Promise<SweepResult>).catch(
-        (error: Error): SweepResult => ({ ...point, status: "failed", reason: error.message, summary: null }),
-      );
+      const result = await threads.run<SweepResult>(task).catch((error: Error): SweepResult => {
+        if (error instanceof ScenarioError) throw error;
+        return { ...point, status: "failed", reason: error.message, summary: null };
+      });
       folder.add(result);
       results.set(point.index, result);
       bar.update(results.size);
