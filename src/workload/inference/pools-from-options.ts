@@ -1,4 +1,5 @@
 /** From a scenario's options to pools of equal replicas: what a pool is made of, its host tiers, pools of other kinds. */
+import { counted } from "../../base/counted.ts";
 import { ScenarioError } from "../../base/errors.ts";
 import { formatBytes } from "../../base/units.ts";
 import { buildCluster, type Cluster } from "../../cluster/cluster.ts";
@@ -95,8 +96,8 @@ function prefixCachePlan(
     throw new ScenarioError([
       {
         path: "workload.prefixCache.blockTokens",
-        found: `blocks of ${blockTokens} tokens`,
-        expected: `whole blocks of the KV cache, of ${kvBlockTokens} tokens (workload.kvCache.blockTokens)`,
+        found: `blocks of ${counted(blockTokens, "token")}`,
+        expected: `whole blocks of the KV cache, of ${counted(kvBlockTokens, "token")} (workload.kvCache.blockTokens)`,
       },
     ]);
   }

@@ -199,7 +199,7 @@ export function withIdleCores(placed: PlacedReplicas, { ranksPerChip, chipShare 
 function tooManyRanks({ ranks }: Cluster, { tensor, context = 1, pipeline }: ReplicaChoice): InfeasibleError {
   const degrees = `tensor ${tensor} x ${context > 1 ? `context ${context} x ` : ""}pipeline ${pipeline}`;
   return new InfeasibleError(
-    `a replica of ${degrees} needs more than the ${counted(ranks, "rank")} there are`,
+    `one replica (${degrees}) needs more than the ${counted(ranks, "rank")} there are`,
     {
       neededBytes: 0,
       availableBytes: 0,
