@@ -51,6 +51,8 @@ export interface MetricDefinition {
   isHeadline?: boolean;
   /** Whether a sweep names the point at which it is best; a user's own headlines are when absent. */
   isKey?: boolean | undefined;
+  /** It is a figure of the hardware, which runs have that do not fit. */
+  isOfHardware?: boolean;
   /** Comparisons show it only of runs whose workload weighs itself by it. */
   isHeadlineIfWeighed?: boolean;
   /** Comparisons show it only where the metric of this name, of the same part, is 0 or not known. */

@@ -3,6 +3,7 @@
  */
 
 import { mean } from "d3-array";
+import { elementAt } from "../base/element-at.ts";
 import { runName } from "../base/run-name.ts";
 import type { MetricDefinition } from "../metrics/metric.ts";
 import type { ObjectiveResult } from "../simulation/objectives.ts";
@@ -101,8 +102,8 @@ export function compareRuns(runs: readonly Replicated[]): ComparisonGroup[] {
 
 function compareGroup(scenario: string, runs: readonly Replicated[]): ComparisonGroup {
   const rows = headlineMetrics(metricsIn(runs.flat()))
-    .map(({ name, title, unit, better, of }): ComparisonRow => {
-      const read = (run: Summary) => (run.status === "out-of-memory" ? null : (of(run) ?? null));
+    .map(({ name, title, unit, better, isOfHardware, of }): ComparisonRow => {
+      const read = (run: Summary) => (isOfHardware || isRun(run) ? (of(run) ?? null) : null);
       const samples = runs.map((run) => run.map(read));
       const values = samples.map(meanOf);
       const [first] = values;
@@ -121,7 +122,9 @@ function compareGroup(scenario: string, runs: readonly Replicated[]): Comparison
         spreads: samples.map(spreadOf),
       };
     })
-    .filter(({ values }) => values.some((value) => value !== null));
+    .filter(({ values }) =>
+      values.some((value, index) => value !== null && isRun(elementAt(runs, index)[0])),
+    );
   const firsts = runs.map(([run]) => run);
   return {
     scenario,
@@ -132,6 +135,11 @@ function compareGroup(scenario: string, runs: readonly Replicated[]): Comparison
     choices: differentChoices(firsts),
     warnings: warningsOf(firsts),
   };
+}
+
+/** Whether it was more than found too large. */
+function isRun({ status }: Summary): boolean {
+  return status !== "out-of-memory";
 }
 
 function comparedObjectives(runs: readonly Replicated[]): ComparedObjective[] {
@@ -162,7 +170,7 @@ function differentChoices(runs: readonly Summary[]): DifferentChoice[] {
       key,
       values: runs.map((run, index) => chosen[index]?.get(key) ?? settledAs(run, key)),
     }))
-    .filter(({ values }) => new Set(values).size > 1);
+    .filter(({ values }) => new Set(values.filter((_, index) => isRun(elementAt(runs, index)))).size > 1);
 }
 
 /** What a run has at `key`, which it did not list as a choice: it was written, or is what it is unless something else is needed. */

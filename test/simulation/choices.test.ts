@@ -1,6 +1,8 @@
 /** What a scenario leaves open is told with how it was settled. */
 import { expect, test } from "vitest";
 import { ScenarioError } from "../../src/base/errors.ts";
+import { comparisonText } from "../../src/report/text/comparison-text.ts";
+import { makeStyle } from "../../src/report/text/style.ts";
 import type { Summary } from "../../src/simulation/summary.ts";
 import { type ComparisonGroup, compareRuns } from "../../src/study/comparison.ts";
 import { holdChoices } from "../../src/study/held-choices.ts";
@@ -149,6 +151,27 @@ test("stages that one run took and another needs none of are held, either way, u
   expect(heldStages([whole, cut], true)).toBe(1);
   expect(heldStages([cut, whole], false)).toBeUndefined();
   expect(heldStages([cut, { ...whole, status: "nothing-served" }], true)).toBeUndefined();
+});
+
+test("a run that does not fit has the figures of its hardware, and has chosen nothing", () => {
+  const of = (count: number) =>
+    summary(
+      record({
+        ...serving({ instance: "inf2.48xlarge", count }, { tensor: "auto" }),
+        model: "llama-3.1-405b",
+      }),
+    );
+  const runs = [of(1), of(8)];
+  expect(runs.map(({ status }) => status)).toEqual(["out-of-memory", "completed"]);
+  const [group] = compareRuns(runs.map((run) => [run] as const));
+  const known = group!.rows.filter(({ values }) => values[0] !== null);
+  expect(known.map(({ name }) => name)).toEqual(["chips", "usd_per_hour"]);
+  for (const { values } of known) expect(values[1]).toBeCloseTo(8 * values[0]!, 9);
+  expect(group!.choices).toEqual([]);
+  const text = comparisonText([group!], makeStyle(false));
+  expect(text).toMatch(/^│ Trust .*does not fit/m);
+  const [alone] = compareRuns([[runs[0]!], [runs[0]!]]);
+  expect(alone!.rows).toEqual([]);
 });
 
 test("degrees that training found on each hardware differ, and are not held", () => {

@@ -198,7 +198,7 @@ function estimateLine(summary: Summary): string {
   const { inference, memory, cost, cluster, chosen } = summary;
   const place = `${summary.model} on ${cluster.instances} x ${cluster.instance}`;
   if (inference === undefined || memory === null || !("per_device_bytes" in memory)) {
-    return `${place}: does not fit: ${summary.reason}`;
+    return summary.reason ?? `${place}: ${summary.status}`;
   }
   if (inference.completed === 0) return `${place}: no request completes: ${summary.reason}`;
   const unanswered = summary.requests?.unanswered ? `; ${summary.requests.unanswered}` : "";

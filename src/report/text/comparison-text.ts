@@ -36,7 +36,7 @@ function groupText(group: ShownGroup, style: Style, told: Set<string>): string {
   ];
   const stopped = group.runs
     .filter(({ status }) => status !== "completed")
-    .map(({ scenario, status, reason }) => style.bad(`${scenario.variant}: ${status}: ${reason ?? ""}`));
+    .map((run) => style.bad(`${runName(run)}: ${run.status}: ${run.reason ?? ""}`));
   const title =
     style.bold(group.scenario) + (first?.scenario.description ? `  ${first.scenario.description}` : "");
   const replicated = group.replications > 1 ? [style.dim(replicationsText(group))] : [];
@@ -132,7 +132,8 @@ function columnCells(group: ComparisonGroup, run: Summary, index: number, style:
 }
 
 /** The level in a column of its own, which a long one would widen. */
-function trustCell({ trust }: Summary, style: Style): string {
+function trustCell({ trust, status }: Summary, style: Style): string {
+  if (status === "out-of-memory") return style.bad("does not fit");
   if (trust === null) return "-";
   const text = trust.level.replace("near what was ", "near what was\n");
   return trust.level === "validated" ? style.good(text) : style.warn(text);

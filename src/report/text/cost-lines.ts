@@ -12,8 +12,16 @@ function apartText(cost: Summary["cost"]): string {
 }
 
 /** The bill, by the hour and by what came out, and the power behind it. */
-export function costLines({ cost, energy, inference, training }: Summary): Line[] {
-  if (cost.usd_per_hour === null) return [["Cost", "no price is listed"]];
+export function costLines(summary: Summary): Line[] {
+  const { energy, status } = summary;
+  const co2 = typeof energy.co2_kg === "number" ? `, ${significant(energy.co2_kg)} kg of CO2` : "";
+  const drawn = `${significant(energy.kwh)} kWh, ${significant(energy.mean_watts / 1000)} kW on average${co2}`;
+  // What does not fit has drawn nothing, for it has not run.
+  return [["Cost", costText(summary)], ...(status === "out-of-memory" ? [] : [["Energy", drawn] as Line])];
+}
+
+function costText({ cost, inference, training }: Summary): string {
+  if (cost.usd_per_hour === null) return "no price is listed";
   const dated = [cost.price_option, cost.price_date].filter((each) => each !== null).join(", ");
   const perMillion =
     inference && cost.usd_per_million_output_tokens !== null
@@ -27,14 +35,5 @@ export function costLines({ cost, energy, inference, training }: Summary): Line[
     training && cost.usd_total !== null && training.time_to_train_s !== null
       ? `, ${formatUsd(cost.usd_total)} in all`
       : "";
-  return [
-    [
-      "Cost",
-      `${formatUsd(cost.usd_per_hour)}/h, ${formatUsd(cost.usd_per_month ?? 0)} a month, ${formatUsd(cost.usd_per_year ?? 0)} a year (${dated})${perMillion}${total}`,
-    ],
-    [
-      "Energy",
-      `${significant(energy.kwh)} kWh, ${significant(energy.mean_watts / 1000)} kW on average${typeof energy.co2_kg === "number" ? `, ${significant(energy.co2_kg)} kg of CO2` : ""}`,
-    ],
-  ];
+  return `${formatUsd(cost.usd_per_hour)}/h, ${formatUsd(cost.usd_per_month ?? 0)} a month, ${formatUsd(cost.usd_per_year ?? 0)} a year (${dated})${perMillion}${total}`;
 }

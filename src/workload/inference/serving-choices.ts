@@ -19,7 +19,7 @@ export function writtenStages({
 
 /** Degrees, copies and compiled context that are not written. */
 export function openChoices(
-  { parallelism, batching }: InferenceOptions,
+  { parallelism, batching, autoscaling }: InferenceOptions,
   { profile, cluster, model, isWritten }: WorkloadSetting,
   { tensor, stages, replicas, compiled, degreeWhy, shard }: PlacedReplicas,
   { maxBatch, fixedBatch }: BatchingPolicy,
@@ -63,6 +63,12 @@ export function openChoices(
       replicas,
       "as many as the cluster holds",
     ).map((each) => ({ ...each, follows: true as const })),
+    ...choice(
+      autoscaling !== undefined && autoscaling.initial === undefined,
+      "autoscaling.initial",
+      autoscaling?.min ?? 0,
+      "those that always stay: what comes before others are up waits in their lines",
+    ),
     ...choice(
       "maxBatch" in batching && !isWritten("workload.batching.maxBatch"),
       "batching.maxBatch",

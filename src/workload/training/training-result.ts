@@ -165,7 +165,10 @@ export function trainingResult(step: FinishedRun): WorkloadResult {
       ...(options.recompute === "auto" && { recompute: job.recompute }),
       ...(options.parallelism.sequence === "auto" && { sequence: job.sequenceParallel ? "on" : "off" }),
     },
-    choices: choicesOf(options, { data, tensor, pipeline }, job),
+    choices: [
+      ...choicesOf(options, { data, tensor, pipeline }, job),
+      ...microBatchChoice(options, setting, job),
+    ],
     tables: { stages: stageTable(run.first) },
     links: steps > 0 ? trainingLinks(job, stages, stepNs) : undefined,
     series: run.long ? [interruptionSeries(run.long.strikesNs, usefulNs + run.downNs)] : [],
@@ -191,6 +194,17 @@ function unstruckText(run: TrainingRun): string[] {
 /** Of what was lost, that in which the job does not run, ns. */
 function downtimeNs(lostNs: ReadonlyMap<LossName, number>): number {
   return downtimeNames.reduce((sum, name) => sum + (lostNs.get(name) ?? 0), 0);
+}
+
+/** How much one pass takes at once, where that is not written and more would be fewer passes. */
+function microBatchChoice(
+  { microBatch }: TrainingOptions,
+  { isWritten }: WorkloadSetting,
+  { degrees: { microBatches } }: TrainingJob,
+): Choice[] {
+  const key = "workload.microBatch";
+  const why = "the default: with more in a pass there are fewer of them, and activations take more memory";
+  return microBatches > 1 && !isWritten(key) ? [{ key, value: microBatch, why }] : [];
 }
 
 /** What the scenario left open: degrees neither written nor named by its mesh, and what is computed again. */
