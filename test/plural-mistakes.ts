@@ -10,6 +10,7 @@ const noPlurals = new Set([
   "has",
   "does",
   "goes",
+  "needs",
   "less",
   "as",
   "its",

@@ -99,17 +99,23 @@ export class Contract {
   /** `behaviour`, which must be there at once, and so must all that stands in it. */
   made<Behaviour>(act: () => Behaviour): Behaviour {
     const behaviour = this.call("create", act);
-    if (typeof behaviour === "object" && behaviour !== null)
-      for (const [name, value] of Object.entries(behaviour)) this.#refusePromise(`${name}:`, value);
+    if (typeof behaviour !== "object" || behaviour === null) return behaviour;
+    const parts = Object.entries(behaviour);
+    for (const [, value] of parts) unheard(value);
+    for (const [name, value] of parts) this.#refusePromise(`${name}:`, value);
     return behaviour;
   }
 
   #refusePromise(where: string, value: unknown): void {
     if (!(value instanceof Promise)) return;
-    // That it fails later is nobody's to hear any more.
-    value.catch(() => {});
+    unheard(value);
     throw this.breach(`${where} a promise`, "an answer at once");
   }
+}
+
+/** That a promise fails later is nobody's to hear any more. */
+function unheard(value: unknown): void {
+  if (value instanceof Promise) value.catch(() => {});
 }
 
 /** What holds for all plug-ins of a family. */

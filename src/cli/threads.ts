@@ -8,9 +8,17 @@ import { positiveCount } from "./flag-values.ts";
 import { loadScenarios, type ScenarioFlags } from "./scenario-flags.ts";
 import { schemaOf } from "./scenario-schema.ts";
 
-/** Threads that `--workers` asks for: one a core when nothing is said. */
+/** Each loads the simulator anew, some 100 MB. */
+const threadsMost = 1024;
+
+/** Threads that `--workers` asks for: one a core when nothing is said. Throws a `ScenarioError` for more than a process can hold. */
 export function threadsOf(workers: string | undefined): number {
-  return workers === undefined ? availableParallelism() : positiveCount(workers, "--workers");
+  if (workers === undefined) return availableParallelism();
+  const threads = positiveCount(workers, "--workers");
+  if (threads <= threadsMost) return threads;
+  throw new ScenarioError([
+    { path: "--workers", found: workers, expected: `at most ${threadsMost} threads` },
+  ]);
 }
 
 /**
@@ -31,7 +39,10 @@ export class Threads {
     // Simulations make many short-lived objects: a larger nursery is collected less often.
     const resourceLimits = { maxYoungGenerationSizeMb: 64 };
     const filename = built(file).href;
-    this.#pool = new Tinypool({ filename, minThreads: count, maxThreads: count, resourceLimits });
+    // More than there are cores are started when there are tasks for them; none is stopped before all are.
+    const minThreads = Math.min(count, availableParallelism());
+    const idleTimeout = 2 ** 31 - 1;
+    this.#pool = new Tinypool({ filename, minThreads, maxThreads: count, idleTimeout, resourceLimits });
     this.#pool.on("error", (error: Error) => this.#fail(error.message));
     this.#watch();
   }

@@ -181,6 +181,19 @@ describe("run", () => {
   });
 });
 
+test("what no process can hold is refused at once: a billion threads, a fleet of more replicas than one run", async () => {
+  const folder = folderWith({ "small.yaml": small });
+  const threads = await trnsimHere(["sweep", "small.yaml", "--set", "seed=1,2", "--workers", "1e9"], folder);
+  expect(threads.code).toBe(2);
+  expect(problemLines(threads.stderr)).toEqual(["--workers: found 1e9; expected at most 1024 threads"]);
+  const pools = "workload.pools=[{ name: wide, instance: inf2.xlarge, count: 250000, tensor: 2 }]";
+  const fleet = await trnsimHere(["run", "small.yaml", "--set", pools], folder);
+  expect(fleet.code).toBe(2);
+  expect(fleet.stderr).toMatch(
+    /found 250,0\d\d replicas; expected at most 250,000 in one run: a smaller slice of fleet and load/,
+  );
+});
+
 describe("opt-66b-fits", () => {
   const runs = (...args: string[]) => trnsimHere(["run", scenario("opt-66b-fits"), "--json", ...args]);
 

@@ -490,6 +490,7 @@ test.each(pluginKinds)(
 test.each([
   () => Promise.reject(new Error("too late")),
   () => ({ ...fixed(() => 0), sharedLine: Promise.reject(new Error("too late")) }),
+  () => ({ route: Promise.reject(new Error("too late")), changed: Promise.reject(new Error("later")) }),
 ])("what fails later in a plug-in that was refused is nobody's to hear", async (create) => {
   const heard: unknown[] = [];
   const listener = (error: unknown) => heard.push(error);

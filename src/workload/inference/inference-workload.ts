@@ -21,6 +21,7 @@ import { expertAdvice } from "./expert-advice.ts";
 import { checkExperts, openSpread } from "./expert-spread.ts";
 import { forRouters, routerContract } from "./fleet/routers/router.ts";
 import { Serving } from "./fleet/serving.ts";
+import { checkReplicas } from "./fleet/serving-plan.ts";
 import { autoscalingPlan, checkFleet, regionsPlan } from "./fleet-from-options.ts";
 import { warmupPilot, writtenWarmup } from "./found-warmup.ts";
 import {
@@ -232,6 +233,7 @@ class Inference implements Workload {
     const pools = [this.#placed, ...this.#others.map(({ placed }) => placed)];
     const smallest = Math.min(...pools.map(({ memory }) => memory.kvSequenceTokens));
     const replicas = pools.reduce((sum, each) => sum + each.replicas, 0);
+    checkReplicas(replicas);
     this.#overlaps = together === undefined && options.autoscaling === undefined;
     this.#serving = new Serving({
       ...pool(this.#placed, { name: setting.cluster.instance.name, weight: options.ownWeight }),

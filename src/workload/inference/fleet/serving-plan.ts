@@ -1,4 +1,7 @@
 /** Everything a serving run is made of. */
+import { counted } from "../../../base/counted.ts";
+import { ScenarioError } from "../../../base/errors.ts";
+import { significant } from "../../../base/units.ts";
 import type { Timeline } from "../../../metrics/timeline.ts";
 import type { HeldTokens } from "../../../models/kv-cache.ts";
 import type { Objectives } from "../../workload.ts";
@@ -122,4 +125,14 @@ export function divisionOf({ classes, regions, otherPools = [], ...own }: Servin
 /** Sets of chips of `plan`, those of other pools included. */
 export function fleetReplicas({ replicas, otherPools = [] }: ServingPlan): number {
   return otherPools.reduce((sum, pool) => sum + pool.replicas, replicas);
+}
+
+/** Replicas of a run; each is an engine of its own, some 6 KB before any request. */
+const replicasMost = 250_000;
+
+/** Throws a `ScenarioError` where there are more `replicas` than a run can hold. */
+export function checkReplicas(replicas: number): void {
+  if (replicas <= replicasMost) return;
+  const expected = `at most ${significant(replicasMost, 9)} in one run: a smaller slice of fleet and load`;
+  throw new ScenarioError([{ path: "workload", found: counted(replicas, "replica"), expected }]);
 }

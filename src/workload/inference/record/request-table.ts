@@ -4,8 +4,8 @@
  *
  *     page 0     id [0 1 2 4 3 ...]   arrival [...]   started [...]   ...   status 0   class 0   retries 0
  *
- * A column whose numbers are all alike on a page is that number alone, so that a plain request takes 56 bytes, and one that
- * was preempted, sent elsewhere or given up some more.
+ * A column whose numbers are all alike on a page is that number alone, and one of small whole numbers takes half the room, so
+ * that a plain request takes 48 bytes, and one that was preempted, sent elsewhere or given up some more.
  */
 import type { Table } from "../../../metrics/table.ts";
 import type { Request, RequestStatus } from "../load/request.ts";
@@ -42,14 +42,18 @@ const statuses: readonly RequestStatus[] = ["completed", "too-long", "rejected",
 class Column {
   /** All of them are this; undefined once there are others. */
   #same: number | undefined = 0;
-  #numbers = noNumbers;
+  #numbers: Int32Array | Float64Array = noNumbers;
 
   set(row: number, value: number): void {
     if (this.#same !== undefined) {
       if (row === 0) this.#same = value;
       if (value === this.#same) return;
-      this.#numbers = new Float64Array(pageRows).fill(this.#same, 0, row);
+      const isSmall = this.#same === (this.#same | 0);
+      this.#numbers = new (isSmall ? Int32Array : Float64Array)(pageRows).fill(this.#same, 0, row);
       this.#same = undefined;
+    }
+    if (value !== (value | 0) && this.#numbers instanceof Int32Array) {
+      this.#numbers = new Float64Array(this.#numbers);
     }
     this.#numbers[row] = value;
   }
