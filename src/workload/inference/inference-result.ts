@@ -248,6 +248,7 @@ function metricsOf({ serving, placed, endNs }: FinishedRun): InferenceMetrics {
     ...recorded,
     ...(unit !== "tokens" && withoutFirstTokens(recorded)),
     unit,
+    offeredNs: serving.isOpen ? Math.max(0, recorder.lastArrivalNs - recorder.firstArrivalNs) : null,
     totalInputTokens: unit === "images" || unit === "items" ? 0 : recorded.totalInputTokens,
     totalOutputTokens: unit === "tokens" ? recorded.totalOutputTokens : 0,
     preemptions: sum((engine) => engine.tally.preemptions),
