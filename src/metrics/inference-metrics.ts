@@ -30,6 +30,8 @@ export interface InferenceMetrics {
   unit: ServedUnit;
   /** First measured arrival to last completion, ns. */
   durationNs: number;
+  /** First to last measured arrival of requests that come whatever the service does, ns; null of others. */
+  offeredNs: number | null;
   completed: number;
   failed: number;
   /** 0 where what is served is no text. */

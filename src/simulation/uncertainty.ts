@@ -38,6 +38,8 @@ interface Banded {
   /** Figures whose errors it has, the closest first. */
   families: readonly MeasuredFigure[];
   isRate: boolean;
+  /** It is a rate of serving, or a price by one, which moves the other way; undefined of all else. */
+  ofLoad: "rate" | "price" | undefined;
   /** Share of it that is the time to the first token; that share has the errors of first tokens. */
   firstShare: number;
 }
@@ -47,12 +49,18 @@ class MeasuredRun {
   readonly profile: SoftwareProfile;
   readonly situation: Situation;
   readonly figures: readonly Banded[];
+  readonly offered: Offered;
   readonly #bands = new Map<string, Band | undefined>();
 
   constructor(record: RunRecord) {
     this.profile = record.profile;
     this.situation = situationOf(record);
     this.figures = bandedFigures(record);
+    const { durationNs = 0, offeredNs } = record.result?.inference ?? {};
+    this.offered = {
+      most: offeredNs ? durationNs / offeredNs : Number.POSITIVE_INFINITY,
+      busy: offeredNs ? record.account.share("busy") : 1,
+    };
   }
 
   /** The band of a figure that these families speak of. */
@@ -79,7 +87,7 @@ export function uncertaintyOf(record: RunRecord): {
 /** Null where no measurement speaks of any figure. */
 function errorBands(measured: MeasuredRun): ErrorBand[] | null {
   const bands = measured.figures.flatMap((figure): ErrorBand[] => {
-    const { metric, value, families, isRate, firstShare } = figure;
+    const { metric, value, families, isRate, firstShare, ofLoad } = figure;
     const band = measured.band(families, isRate);
     if (band === undefined) return [];
     const first = firstShare > 0 ? measured.band(["first"], false) : undefined;
@@ -89,9 +97,35 @@ function errorBands(measured: MeasuredRun): ErrorBand[] | null {
     };
     const { basis, extrapolated } = band;
     const coverage = Math.min(band.coverage, first?.coverage ?? 1);
-    return [{ metric, value, low: mixed("low"), high: mixed("high"), coverage, basis, extrapolated }];
+    const ends = { low: mixed("low"), high: mixed("high") };
+    const held = ofLoad === undefined ? ends : asOffered(ends, value, { ofLoad, ...measured.offered });
+    return [{ metric, value, ...held, coverage, basis, extrapolated }];
   });
   return bands.length > 0 ? bands : null;
+}
+
+/** What comes to a service, beside what it answers. */
+interface Offered {
+  /** The rate at which requests came over that at which they were answered; infinite where answers bring the next. */
+  most: number;
+  /** Share of chip-time in which anything was done. */
+  busy: number;
+}
+
+/**
+ * The ends of a band of what is answered in a time, where requests come whatever the service does: no more than comes, and less
+ * by no more than service that is slower would leave undone. Of a fleet that is busy for a third of the time one half as fast
+ * still answers all; where it is busy all the time, half.
+ */
+function asOffered(
+  { low, high }: Pick<ErrorBand, "low" | "high">,
+  value: number,
+  { ofLoad, most, busy }: Offered & { ofLoad: "rate" | "price" },
+): Pick<ErrorBand, "low" | "high"> {
+  if (low === null || high === null || most === Number.POSITIVE_INFINITY) return { low, high };
+  return ofLoad === "rate"
+    ? { low: Math.max(low, Math.min(value, low / busy)), high: Math.min(high, value * most) }
+    : { low: Math.max(low, value / most), high: Math.min(high, Math.max(value, high * busy)) };
 }
 
 /** How far these metrics of a run can be trusted. */
@@ -131,6 +165,7 @@ function bandedFigures(record: RunRecord): Banded[] {
     const measured = follows ? figures.find((each) => each.name === rule.follows)?.rule : rule;
     if (measured === undefined || "follows" in measured) return [];
     const { of, isRate = false, firstToken } = measured;
+    const isServed = isRate && !of.includes("training");
     const isItems = answersAtOnce && !of.includes("training");
     const first = figures.find((each) => each.part === part && each.name === firstToken);
     const kind = follows ? 2 : isRate ? 1 : 0;
@@ -140,6 +175,7 @@ function bandedFigures(record: RunRecord): Banded[] {
       value,
       families: isItems ? (["items"] as const) : of,
       isRate: isRate && !follows,
+      ofLoad: isServed ? (follows ? ("price" as const) : ("rate" as const)) : undefined,
       firstShare: first && !isItems ? first.value / value : 0,
       order: kind * measuredFigures.length + measuredFigures.indexOf(latest),
     };

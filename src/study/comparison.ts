@@ -177,7 +177,10 @@ function differentChoices(runs: readonly Summary[]): DifferentChoice[] {
 export function settledAs({ chosen, jobs = [] }: Summary, key: string): string | number | null {
   const job = jobs.find(({ name }) => key.startsWith(`${name}: `));
   const name = key.slice(key.lastIndexOf(".") + 1);
-  return (job === undefined ? chosen : job.chosen)[name] ?? null;
+  const own = job === undefined ? chosen : job.chosen;
+  // A part of a workload names what it settled by itself: `generation tensor`.
+  const [, part = ""] = /\bworkload\.(\w+)\.\w+\./.exec(key) ?? [];
+  return own[`${part} ${name}`] ?? own[name] ?? null;
 }
 
 /** What a run chose, by key; of several jobs each with the job's name before it. */

@@ -82,6 +82,14 @@ export interface Choice {
   follows?: true;
 }
 
+/** What a part of a workload chose, by the keys that it has there: `workload.training.parallelism.tensor`. */
+export function choicesWithin(
+  part: string,
+  { choices = [] }: Pick<WorkloadResult, "choices"> = {},
+): Choice[] {
+  return choices.map((each) => ({ ...each, key: each.key.replace(/^workload\b/, `workload.${part}`) }));
+}
+
 /** What a finished (or stopped) run of a workload gives. */
 export interface WorkloadResult {
   inference?: InferenceMetrics;

@@ -30,8 +30,9 @@ test.each([...smallest])("%s: %s", async (_, model) => {
   for (const { code, stdout } of [run, compared]) {
     expect(code).toBe(0);
     expect(stdout).toMatch(/End to end/);
-    expect(stdout).not.toMatch(/TTFT|TPOT|ITL|first token|output tokens/i);
+    expect(stdout).not.toMatch(/TTFT|TPOT|ITL|first token|output tokens|prefill|kv cache/i);
   }
+  expect(run.stdout).toMatch(/^ {2}Time goes to .*\b(compute|memory|overhead) \d/m);
   expect(run.stdout).toMatch(/^ {2}Error band .*mean end to end /m);
   expect(run.stdout).toMatch(/End to end median │ End to end p99/);
   expect(compared.stdout).toMatch(/End to end median ↓/);

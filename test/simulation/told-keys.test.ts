@@ -1,5 +1,6 @@
 /** A written key that changes nothing is told as one without effect, and one that is told so changes nothing. */
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { ScenarioError } from "../../src/base/errors.ts";
 import { catalog, catalogSchema, simulationCatalog } from "../../src/catalog.ts";
 import type { Scenario } from "../../src/simulation/scenario.ts";
@@ -200,3 +201,39 @@ test("more adapters in device memory than there are is an error", () => {
   expect(resident(4)).not.toThrow();
   expect(resident(5)).toThrow(ScenarioError);
 });
+
+const openKinds: readonly Document[] = [
+  training({ parallelism: { tensor: 2 } }),
+  serving({ parallelism: {}, batching: { kind: "continuous" } }),
+  serving({ autoscaling: { policy: { kind: "target-tracking", target: 4 }, provision: "10 s", min: 2 } }),
+  {
+    name: "told",
+    cluster: { instance: "p5.48xlarge" },
+    model: "llama-3.2-1b",
+    workload: {
+      kind: "alignment",
+      iterations: 2,
+      prompts: 8,
+      input: { kind: "constant", tokens: 100 },
+      output: { kind: "constant", tokens: 50 },
+      generation: {},
+      training: { sequenceLength: 1024 },
+    },
+  },
+];
+
+test.each(openKinds.map((document) => [(document.workload as Document).kind, document] as const))(
+  "a choice that a run of %s tells is its key's: written there, it gives the same figures",
+  (_, document) => {
+    const scenario = schema.parse(structuredClone(document)) as unknown as Scenario;
+    const source = { file: "told.yaml", variant: "base", hash: "", catalogHash: "" };
+    const { choices } = summaryOf(simulate(scenario, simulation, document), source);
+    const own = choices.filter(({ key }) => key.startsWith("workload."));
+    expect(own.length).toBeGreaterThan(0);
+    const { figures } = outcome(document);
+    const spared = (text: string) => text.replace(/"(chosen|choices)":[{[].*?[}\]],/g, "");
+    // As a file writes it: `true` is no text there.
+    for (const { key, value } of own)
+      expect(spared(outcome(put(document, key, parse(String(value)))).figures), key).toBe(spared(figures));
+  },
+);

@@ -1,16 +1,18 @@
 import { expect, test } from "vitest";
 import { catalog } from "../../src/catalog.ts";
+import type { InferenceMetrics } from "../../src/metrics/inference-metrics.ts";
 import type { MeasuredBand } from "../../src/metrics/metric.ts";
 import { findModel } from "../../src/models/find-model.ts";
 import { accountParts } from "../../src/simulation/account-metrics.ts";
 import type { RunRecord } from "../../src/simulation/run-record.ts";
 import { situationOf } from "../../src/simulation/run-situation.ts";
-import { uncertaintyOf } from "../../src/simulation/uncertainty.ts";
+import { type ErrorBand, uncertaintyOf } from "../../src/simulation/uncertainty.ts";
 import type { Coverage } from "../../src/timing/coverage.ts";
 import { outsideOf } from "../../src/timing/coverage.ts";
 import type { LeftOut, Residuals } from "../../src/timing/evidence.ts";
 import { defineProfile, type SoftwareProfile } from "../../src/timing/software-profile.ts";
 import { metricParts } from "../../src/workload/metric-parts.ts";
+import { record } from "../laws/account-scenarios.ts";
 
 const residuals = (leftOut: LeftOut, low: number, high: number): Residuals => ({
   metric: "seq_per_s",
@@ -210,4 +212,52 @@ test("a figure of nothing has no band", () => {
   const record = trainingRecord("trainium");
   Object.assign(record.result?.training as object, { tokensPerStep: 0 });
   expect(bandsOf(record)?.map(({ metric }) => metric)).toEqual(["step_time_s", "sequences_per_s"]);
+});
+
+test("what is answered is no more than what comes, and less only where slower service would be busy all the time", () => {
+  const run = (arrivals: object, requests: number) => {
+    const load = {
+      arrivals,
+      input: { kind: "constant", tokens: 300 },
+      output: { kind: "constant", tokens: 60 },
+      requests,
+    };
+    const parallelism = { tensor: 8, replicas: 1 };
+    const workload = { kind: "inference", ...load, parallelism };
+    const found = record({ cluster: { instance: "p5.48xlarge" }, model: "llama-3.1-70b", workload, seed: 1 });
+    const bands = new Map(bandsOf(found)?.map((each) => [each.metric, each]));
+    const ends = (metric: string) => {
+      const { low, high, value } = bands.get(metric) as ErrorBand;
+      return [(low as number) / value, (high as number) / value] as const;
+    };
+    const { durationNs, offeredNs } = found.result!.inference as InferenceMetrics;
+    const [rate, price] = [ends("output_throughput"), ends("usd_per_million_output_tokens")];
+    return {
+      rate,
+      price,
+      offeredNs,
+      most: durationNs / (offeredNs || Number.NaN),
+      busy: found.account.share("busy"),
+    };
+  };
+  const free = run({ kind: "batch", size: 60 }, 60);
+  const closed = run({ kind: "closed-loop", users: 20 }, 60);
+  expect([free.offeredNs, closed.offeredNs]).toEqual([0, null]);
+  for (const { rate, price } of [free, closed]) {
+    expect(rate[0]).toBeLessThan(0.95);
+    expect(rate[1]).toBeGreaterThan(1.05);
+    expect(price[0]).toBeCloseTo(1 / rate[1], 9);
+    expect(price[1]).toBeCloseTo(1 / rate[0], 9);
+  }
+  // One in ten seconds, each answered in a second or so: whoever is twice as slow answers them all.
+  const idle = run({ kind: "constant", rate: "0.1/s" }, 30);
+  expect(idle.most).toBeLessThan(1.01);
+  expect(idle.rate).toEqual([1, idle.most]);
+  expect(idle.price).toEqual([expect.closeTo(1 / idle.most, 9), 1]);
+  // As many as it can just bear.
+  const full = run({ kind: "poisson", rate: "30/s" }, 300);
+  expect(full.busy).toBeGreaterThan(0.9);
+  expect(full.rate[1]).toBeLessThanOrEqual(full.most + 1e-9);
+  expect(full.rate[0]).toBeLessThan(1);
+  expect(full.rate[0]).toBeGreaterThanOrEqual(free.rate[0] - 1e-9);
 });

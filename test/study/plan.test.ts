@@ -385,6 +385,26 @@ test("every kind of hardware has one row: its best plan, or why it does not do",
   expect(new Set(rows).size).toBe(rows.length);
 });
 
+test("of hardware that was simulated the reason is what it missed, not that other degrees make no scenario", () => {
+  const entry = entryOf(`
+name: training
+cluster: { instance: trn1.32xlarge }
+model: llama-3.2-3b
+workload: { kind: training, tokens: 1B, sequenceLength: 2048, globalBatch: 64 }
+objectives: { timeToTrain: 1 min }
+space: { cluster.instance: [trn1.32xlarge], cluster.count: [1], workload.parallelism.tensor: [8], workload.parallelism.pipeline: [1, 8, 16], workload.microBatch: [1], workload.recompute: [full] }
+`);
+  const found = searchPlans(readSpace(entry.space, planned("training")), questionOf(entry, "training"));
+  expect(found.dismissed.map(({ why }) => why).join()).toContain("expected a divisor of the 28 layers");
+  const { hardware } = planReport({ scenario: "training", variant: "base" }, found, {
+    headroom: null,
+    aim: aimOf(undefined, planned("training")),
+  });
+  expect(hardware.map(({ why }) => why)).toEqual([
+    expect.stringMatching(/^at best, with 1: timeToTrain .* of 60 s$/),
+  ]);
+});
+
 test("hardware is no plan where most requests get no answer, however fast the others are answered", () => {
   // On GPUs, where prompts are not padded to the longest.
   const survivors = serving(

@@ -9,7 +9,7 @@ export function memoryLines(summary: Summary): Line[] {
   if (memory === null || !("per_device_bytes" in memory)) return [];
   const { per_device_bytes: used, capacity_bytes: capacity, ...parts } = memory;
   const split = Object.entries(parts as Record<string, number>)
-    .filter(([part]) => part.endsWith("_bytes"))
+    .filter(([part, bytes]) => part.endsWith("_bytes") && bytes > 0)
     .map(([part, bytes]) => `${part.replace(/_bytes$/, "").replace("_", " ")} ${formatBytes(bytes)}`);
   const stages = stagesText(summary);
   const where = stages === null ? "per rank" : "on a rank of the fullest stage";

@@ -135,6 +135,11 @@ function uncertaintyLines(
     // Rates of serving are of what is answered: tokens, sequences, images.
     const text = (value: number) =>
       metricText(value, unit === "/s" && inference ? `${inference.unit}/s` : unit);
+    if (text(low) === text(high))
+      return [
+        label,
+        `mean ${name} ${text(low)}, all that comes, whatever the errors of ${basis} do to times`,
+      ];
     const beyond = extrapolated === null ? "" : `; wider, because nothing was measured for ${extrapolated}`;
     return [
       label,

@@ -192,7 +192,8 @@ function hardwareLines(search: PlanSearch, lineOf: (plan: Plan) => PlanLine): Ha
     return {
       instance,
       plan: null,
-      why: [...(miss ? [miss] : []), ...reasons.slice(0, reasonsShown)].join("; "),
+      // Of hardware that some combination was simulated on, that others make no scenario is no reason.
+      why: miss ?? reasons.slice(0, reasonsShown).join("; "),
     };
   });
 }

@@ -2,7 +2,7 @@
 import type { Cluster } from "../../cluster/cluster.ts";
 import { ChipAccount, type ChipTime, meanUse } from "../../metrics/chip-account.ts";
 import { exchangeUse } from "../chip-use.ts";
-import type { WorkloadResult } from "../workload.ts";
+import { choicesWithin, type WorkloadResult } from "../workload.ts";
 import type { AlignmentOptions } from "./alignment-options.ts";
 import type { PlayedRound } from "./rounds.ts";
 
@@ -66,6 +66,7 @@ export function alignmentResult(run: FinishedRounds): WorkloadResult {
       ),
       "generation instances": engine.count,
     },
+    choices: [...choicesWithin("training", step), ...choicesWithin("generation", answers[0])],
     tables: {
       rounds: {
         columns: ["round", "answers_s", "answered_at_s", "learnt_at_s", "sent_at_s"],

@@ -123,7 +123,9 @@ function producedBy(
   if (durationNs <= 0) return {};
   const spent = (phase: (typeof phases)[number]) =>
     times.reduce((sum, { what, chipNs }) => sum + (what.startsWith(`${phase} `) ? chipNs : 0), 0);
-  const [prefill, decode] = [spent("prefill"), spent("decode")];
+  const atOnce = times.filter(({ what }) => (stepParts as readonly string[]).includes(what));
+  const prefill = spent("prefill") + atOnce.reduce((sum, { chipNs }) => sum + chipNs, 0);
+  const decode = spent("decode");
   return {
     outputTokensPerNs: totalOutputTokens / durationNs,
     totalTokensPerNs: (totalInputTokens + totalOutputTokens) / durationNs,
@@ -180,7 +182,7 @@ function chipTimes({ serving, placed, cluster, others, endNs }: FinishedRun): Ch
     first = last;
     const entry = (state: ChipState, what: string, chipNs: number): ChipTime => ({ state, what, chipNs });
     return [
-      ...busyParts(engines).map(({ what, ns, use }) => ({
+      ...busyParts(engines, pool.placed.model).map(({ what, ns, use }) => ({
         ...entry("busy", what, (ns * perReplica) / pool.placed.stages),
         use,
       })),
@@ -194,7 +196,7 @@ function chipTimes({ serving, placed, cluster, others, endNs }: FinishedRun): Ch
 }
 
 /** Busy time of `engines` by phase and limit, ns, and what of their chips works in it. */
-function busyParts(engines: readonly Engine[]): { what: string; ns: number; use: ChipUse }[] {
+function busyParts(engines: readonly Engine[], model: Model): { what: string; ns: number; use: ChipUse }[] {
   return phases.flatMap((phase) => {
     const sum = (of: (tally: EngineTally) => number) =>
       engines.reduce((total, { tally }) => total + of(tally), 0);
@@ -206,7 +208,8 @@ function busyParts(engines: readonly Engine[]): { what: string; ns: number; use:
     });
     const uses = { compute: operators, memory: operators, communication: exchangeUse };
     return stepParts.map((part, index) => ({
-      what: `${phase} ${part}`,
+      // What answers at once has no prompt to fill in before it writes.
+      what: phase === "prefill" && !writesText(model) ? part : `${phase} ${part}`,
       ns: parts[index] ?? 0,
       use: part in uses ? uses[part as keyof typeof uses] : noUse,
     }));
@@ -248,6 +251,7 @@ function metricsOf({ serving, placed, endNs }: FinishedRun): InferenceMetrics {
     ...recorded,
     ...(unit !== "tokens" && withoutFirstTokens(recorded)),
     unit,
+    offeredNs: serving.isOpen ? Math.max(0, recorder.lastArrivalNs - recorder.firstArrivalNs) : null,
     totalInputTokens: unit === "images" || unit === "items" ? 0 : recorded.totalInputTokens,
     totalOutputTokens: unit === "tokens" ? recorded.totalOutputTokens : 0,
     preemptions: sum((engine) => engine.tally.preemptions),

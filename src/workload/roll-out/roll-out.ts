@@ -16,7 +16,13 @@ import type { Target } from "../../kernel/target.ts";
 import type { MetricDefinition } from "../../metrics/metric.ts";
 import type { InferenceShape } from "../inference/inference.ts";
 import { playAlone } from "../play-alone.ts";
-import type { Workload, WorkloadKind, WorkloadResult, WorkloadSetting } from "../workload.ts";
+import {
+  choicesWithin,
+  type Workload,
+  type WorkloadKind,
+  type WorkloadResult,
+  type WorkloadSetting,
+} from "../workload.ts";
 import { type RollOutOptions, rollOutOptions } from "./roll-out-options.ts";
 import { heldOver, type PlayedStep, playedStep } from "./roll-out-step.ts";
 
@@ -141,6 +147,7 @@ class RollOut implements Workload, Target {
       ],
       restsOn: [...new Set(results.flatMap(({ restsOn }) => restsOn))],
       chosen: { ...results[0]?.chosen, steps: `${steps.length} of ${this.#options.steps.length}` },
+      choices: choicesWithin("serving", results[0]),
       tables: { steps: { columns: Object.keys(rows[0] ?? {}), rows: rows.map((row) => Object.values(row)) } },
       series: [],
     };

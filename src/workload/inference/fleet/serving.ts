@@ -139,6 +139,11 @@ export class Serving implements FleetListener, OutageListener, Target {
     this.over?.();
   }
 
+  /** Whether requests have come whatever the service did. */
+  get isOpen(): boolean {
+    return this.#plan.load.isOpen;
+  }
+
   /** When the last request left, once the load has come to its end; `now` before that, ns. */
   endedBy(now: number): number {
     const isOver = this.#plan.load.pending === 0 && this.held + this.#after.held === 0;

@@ -19,12 +19,15 @@ export interface LoadGenerator {
   completed(now: number, request: Request): void;
   /** Arrivals that are still to come, as far as they are known. */
   readonly pending: number;
+  /** Whether requests have come whatever became of those before them. */
+  readonly isOpen: boolean;
   /** Longest prompt and answer to plan for, tokens. */
   longest: LongestRequest;
 }
 
 /** Requests of a recorded trace that arrive before `durationNs`. */
 export class TraceLoad implements LoadGenerator, Target {
+  readonly isOpen = true;
   readonly longest: LongestRequest;
   readonly #requests: readonly RequestSpec[];
   #simulator!: Simulator;
@@ -83,6 +86,7 @@ export class GeneratedLoad implements LoadGenerator, Target {
   #listener!: ArrivalListener;
   #startNs = 0;
   pending = 0;
+  isOpen = true;
 
   constructor(
     process: ArrivalProcess,
@@ -123,9 +127,12 @@ export class GeneratedLoad implements LoadGenerator, Target {
   completed(now: number, request: Request): void {
     const followUp = this.#maker.followUp(now, request);
     if (followUp === undefined || followUp.atNs > this.#startNs + this.#durationNs || this.#left <= 0) {
-      this.#arriveAt(this.#process.afterCompletion(now - this.#startNs, request.status === "completed"));
+      const nextNs = this.#process.afterCompletion(now - this.#startNs, request.status === "completed");
+      if (nextNs !== undefined) this.isOpen = false;
+      this.#arriveAt(nextNs);
       return;
     }
+    this.isOpen = false;
     this.#left--;
     const slot = this.#freeSlots.pop() ?? this.#turns.length;
     this.#turns[slot] = followUp.spec;

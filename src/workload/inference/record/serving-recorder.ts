@@ -54,6 +54,7 @@ export interface Division {
 type RecordedMetrics = Omit<
   InferenceMetrics,
   | "unit"
+  | "offeredNs"
   | "preemptions"
   | "batchMean"
   | "kvUseMax"
@@ -95,6 +96,7 @@ export class ServingRecorder {
   inputTokens = 0;
   outputTokens = 0;
   firstArrivalNs = Number.POSITIVE_INFINITY;
+  lastArrivalNs = 0;
   lastCompletionNs = 0;
 
   readonly #delivery: Delivery;
@@ -153,6 +155,7 @@ export class ServingRecorder {
     if (!request.measured) return;
     this.measuredArrived++;
     if (now < this.firstArrivalNs) this.firstArrivalNs = now;
+    this.lastArrivalNs = now;
   }
 
   /** A request has left without its answer: `status` says why. */
