@@ -224,6 +224,7 @@ test("the longest prompt to plan for is that of the last turn, less where the co
       const prompts: number[] = [];
       let next: RequestSpec | undefined = maker.next(0);
       while (next !== undefined) {
+        expect(next.turn).toBe(prompts.length);
         prompts.push(next.inputTokens);
         const request = new Request(0, next, true);
         request.status = "completed";

@@ -93,7 +93,15 @@ function gone(behaviour: unknown, random: () => number, rarity: number, isLater:
   for (const key of Object.keys(behaviour)) {
     const value = (behaviour as { [key: string]: unknown })[key];
     if (typeof value === "function") copy[key] = wrong(value as () => unknown, behaviour);
-    else copy[key] = random() < 0.1 ? odd(value) : value;
+    else {
+      try {
+        copy[key] = random() < 0.1 ? odd(value) : value;
+      } catch (error) {
+        // Of what was there before it threw nobody gets to see anything.
+        for (const made of Object.values(copy)) if (made instanceof Promise) made.catch(() => {});
+        throw error;
+      }
+    }
   }
   return copy;
 }

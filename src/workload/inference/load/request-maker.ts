@@ -131,6 +131,7 @@ export class RequestMaker {
     };
     if (conversation !== undefined) {
       spec.session = session;
+      spec.turn = 0;
       const turnsLeft = conversation.turns.draw() - 1;
       if (turnsLeft > 0) {
         this.#conversations.set(session, { turnsLeft, prefix });
@@ -152,6 +153,7 @@ export class RequestMaker {
       classIndex: request.classIndex,
       priority: request.priority,
       session: request.session,
+      turn: request.turn + 1,
     };
     const fits = spec.inputTokens + spec.outputTokens <= conversation.tokensMax;
     state.turnsLeft--;

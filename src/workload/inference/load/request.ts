@@ -13,6 +13,8 @@ export interface RequestSpec {
   classIndex?: number;
   /** The conversation it is a turn of; equal numbers are one conversation. */
   session?: number;
+  /** Requests of its conversation before it; counted as they come where it is of one and this is absent. */
+  turn?: number;
   /** Less is more urgent. */
   priority?: number;
 }
@@ -61,8 +63,8 @@ export class Request {
   readonly priority: number;
   status: RequestStatus = "waiting";
   replica = -1;
-  /** Requests of its conversation before it; -1 where it is of none. */
-  turn = -1;
+  /** Requests of its conversation before it; -1 where it is of none, or they have not been counted. */
+  turn: number;
   /** The region its client is in; -1 until drawn. */
   region = -1;
   /** Prompt tokens that the prefix cache spares, of the prefill under way. */
@@ -111,6 +113,7 @@ export class Request {
     this.prefixBlocks = spec.prefixBlocks ?? noSlots;
     this.classIndex = spec.classIndex ?? 0;
     this.session = spec.session ?? -1;
+    this.turn = spec.turn ?? -1;
     this.priority = spec.priority ?? 0;
   }
 

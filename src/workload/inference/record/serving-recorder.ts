@@ -105,7 +105,7 @@ export class ServingRecorder {
   readonly #groups: Readonly<Record<GroupingName, RequestGroups>>;
   /** Those of them that have groups. */
   readonly #divided: readonly RequestGroups[];
-  /** Requests that have come of each conversation. */
+  /** Requests that have come of each conversation, where they do not tell which turn they are. */
   readonly #turns = new Map<number, number>();
   readonly #table: RequestTable;
   readonly #rush = new OpeningRush();
@@ -148,7 +148,7 @@ export class ServingRecorder {
   arrived(request: Request, now: number): void {
     this.injected++;
     this.#change(1, now);
-    if (request.session >= 0) {
+    if (request.session >= 0 && request.turn < 0) {
       request.turn = this.#turns.get(request.session) ?? 0;
       this.#turns.set(request.session, request.turn + 1);
     }
