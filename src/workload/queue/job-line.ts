@@ -20,6 +20,8 @@ export interface Lane {
   readonly key: string | number;
   readonly start: number;
   readonly end: number;
+  /** How many wait in it, however long they take. */
+  waiting: number;
 }
 
 /** A place in a lane; -1 behind the last one. */
@@ -37,6 +39,8 @@ export class JobLine {
   readonly #jobs: QueuedJob[] = [];
   /** By index of the job. */
   readonly #places: number[] = [];
+  /** By place. */
+  readonly #lanes: Lane[] = [];
   /** Run time by place, NaN where nobody waits, behind the least of each two. */
   readonly #least: Float64Array;
   readonly #size: number;
@@ -52,8 +56,12 @@ export class JobLine {
     }
     for (const [key, lane] of lanes) {
       const start = this.#jobs.length;
-      for (const job of lane.sort(compare)) this.#places[job.index] = this.#jobs.push(job) - 1;
-      this.lanes.push({ key, start, end: this.#jobs.length });
+      const own = { key, start, end: start + lane.length, waiting: 0 };
+      for (const job of lane.sort(compare)) {
+        this.#places[job.index] = this.#jobs.push(job) - 1;
+        this.#lanes.push(own);
+      }
+      this.lanes.push(own);
     }
     this.#size = 2 ** Math.ceil(Math.log2(jobs.length + 1));
     this.#least = new Float64Array(2 * this.#size).fill(Number.NaN);
@@ -104,10 +112,14 @@ export class JobLine {
     return node - this.#size < end ? node - this.#size : -1;
   }
 
-  /** The first who waits of each lane whose key `isWanted`. */
+  /** The first who waits of each lane whose key `isWanted`, of those in which anybody does. */
   cursors(isWanted: (key: number) => boolean = () => true): Cursor[] {
-    const lanes = this.lanes.filter(({ key }) => isWanted(key as number));
-    return lanes.map((lane) => ({ lane, place: this.next(lane, lane.start) }));
+    const cursors: Cursor[] = [];
+    for (const lane of this.lanes) {
+      if (lane.waiting === 0 || !isWanted(lane.key as number)) continue;
+      cursors.push({ lane, place: this.next(lane, lane.start) });
+    }
+    return cursors;
   }
 
   /** The one of `cursors` whose job was submitted first; undefined where all are behind the last. */
@@ -165,6 +177,8 @@ export class JobLine {
   #set(place: number, durationNs: number): void {
     const least = this.#least;
     let node = this.#size + place;
+    const lane = this.#lanes[place] as Lane;
+    lane.waiting += (Number.isNaN(durationNs) ? 0 : 1) - (Number.isNaN(least[node]) ? 0 : 1);
     least[node] = durationNs;
     for (node >>= 1; node > 0; node >>= 1) {
       const [one, other] = [least[2 * node] as number, least[2 * node + 1] as number];

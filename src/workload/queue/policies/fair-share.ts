@@ -33,8 +33,7 @@ interface Turn extends Cursor {
 function chooseFairly(view: LinedView, shareOf: (user: string) => number): QueuedJob[] {
   const line = lineOf(view, byUser);
   const turns = new Set<Turn>();
-  for (const lane of line.lanes) {
-    const place = line.next(lane, lane.start);
+  for (const { lane, place } of line.cursors()) {
     if (place < 0) continue;
     const job = line.at(place);
     turns.add({ lane, place, job, had: view.used(job.user) / shareOf(job.user) });
