@@ -129,6 +129,9 @@ describe("a run of alignment", () => {
     expect(() => run({ prompts: 3, answers: 1, training: two })).toThrow(
       "workload.prompts: found 3 x 1 answers",
     );
+    expect(() => run({ prompts: 8, answers: 500_001 })).toThrow(
+      "workload.answers: found 4,000,008 answers in a round; expected at most 4,000,000",
+    );
   });
 
   test("is not said to be validated: of what a step takes the learning alone was measured", () => {

@@ -9,6 +9,7 @@
 import type { z } from "zod";
 import { InfeasibleError, ScenarioError } from "../../base/errors.ts";
 import { RandomStreams } from "../../base/random.ts";
+import { significant } from "../../base/units.ts";
 import type { Cluster } from "../../cluster/cluster.ts";
 import { partOf } from "../../cluster/part.ts";
 import type { World } from "../../cluster/world.ts";
@@ -70,6 +71,7 @@ class Alignment implements Workload {
     const learners = cluster.count - (generation.instances ?? 0);
     this.#learner = part(cluster, 0, learners);
     const batch = prompts * answers;
+    checkRound(batch);
     const step = within("workload.training", options, () =>
       kinds.training.create(
         {
@@ -163,6 +165,17 @@ class Alignment implements Workload {
     );
     return cluster.network.collectiveNs({ operation: "broadcast", bytes, ranks: [0, ...receivers] });
   }
+}
+
+/** Answers of a round, all of which come at once; drawing them takes a microsecond each. */
+const answersMost = 4_000_000;
+
+/** Throws a `ScenarioError` where there are more than a round can hold. */
+function checkRound(all: number): void {
+  if (all <= answersMost) return;
+  const found = `${significant(all, 9)} answers in a round`;
+  const expected = `at most ${significant(answersMost, 9)}: prompts x answers`;
+  throw new ScenarioError([{ path: "workload.answers", found, expected }]);
 }
 
 /** `count` of the instances of `cluster`, from the `first` on. */
