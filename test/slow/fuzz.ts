@@ -358,5 +358,7 @@ export function fuzzed(seed: number): Document {
       holder[key] = structuredClone(other.holder[other.key]);
     }
   }
+  // Without a limit forty million requests are simulated, which is no mistake and takes minutes.
+  if (!("limits" in document)) document.limits = { events: 50_000 };
   return document;
 }
